@@ -1,0 +1,1 @@
+"""A chatbot that answers out of Korean government press releases, with exact citations."""

@@ -1,0 +1,74 @@
+"""One frozen object with all settings: defaults < ``chatbot.toml`` < ``CHATBOT_*`` variables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from chatbot.errors import SettingsError
+
+BUNDLED_ENCODER = "bundled"
+
+
+class Settings(BaseSettings):
+    """What an operator can set.
+
+    Settings(port=8000)              # in Python
+    CHATBOT_PORT=8000                # in the environment
+    port = 8000                      # in chatbot.toml
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="CHATBOT_", toml_file="chatbot.toml", extra="forbid", frozen=True
+    )
+
+    index: Path = Field(Path("index"), description="색인을 두는 폴더")
+    corpus: Path = Field(Path("corpus"), description="색인할 보도자료가 있는 폴더")
+    cache: Path = Field(
+        Path("~/.cache/chatbot"), description="펼친 임베딩 모델과 임베딩을 두는 폴더"
+    )
+    encoder: str = Field(
+        BUNDLED_ENCODER, description="SentenceTransformer 이름이나 경로; bundled는 내장 모델"
+    )
+    host: str = Field("127.0.0.1", description="웹 서버 주소")
+    port: int = Field(7860, ge=0, le=65535, description="웹 서버 포트")
+    question_limit: int = Field(1000, ge=10, description="질문의 최대 글자 수")
+    answer_limit: int = Field(500, ge=100, description="답변의 최대 글자 수")
+    refusal_threshold: float = Field(
+        0.5, ge=0.0, le=1.0, description="확신이 이보다 낮으면 답하지 않음"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments win over the environment, the environment over the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings, those given here first.
+
+    :raises SettingsError: if one is misspelt or out of range; the message names it.
+    """
+    given = {key: value for key, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        names = ", ".join(".".join(map(str, item["loc"])) for item in error.errors())
+        raise SettingsError(
+            f"설정 값이 올바르지 않습니다: {names}.",
+            "chatbot.toml과 CHATBOT_로 시작하는 환경 변수를 확인해 주세요.",
+        ) from error
