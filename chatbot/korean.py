@@ -1,0 +1,136 @@
+"""Korean text: its normal form, where sentences end, and the words that carry meaning."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
+
+from chatbot.records import Span
+
+# Letters of meaning: nouns, verbs, adjectives, roots, foreign words, Chinese characters, numbers.
+CONTENT_TAGS = frozenset(
+    {"NNG", "NNP", "NNB", "NR", "NP", "SL", "SH", "SN", "XR", "VV", "VA", "MAG", "W_SERIAL"}
+)
+_CLOSERS = "\"'”’」』)］】〉》"
+_SENTENCE_END = re.compile(rf"[.!?。]+[{re.escape(_CLOSERS)}]*(?=\s|$)")
+_SHORT_YEAR = re.compile(r"(?<!\d)['‘’´`](\d\d)(?=\s*[년.\-~)])")
+_LONGEST_QUOTATION = 400
+
+
+def normalise(text: str) -> str:
+    """Bring text to NFC with ``\\n`` line ends and without characters that nobody can see.
+
+    Zero-width, bidirectional, tag and control characters go; tabs stay; other spaces become
+    plain ones. Lone surrogates, which no file can hold, become U+FFFD.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(_visible(text))
+
+
+def _visible(text: str) -> Iterator[str]:
+    for character in text:
+        if character in "\n\t" or " " < character < "\x7f" or "가" <= character <= "힣":
+            yield character
+            continue
+        category = unicodedata.category(character)
+        if category in {"Zs", "Zl", "Zp"}:
+            yield "\n" if category != "Zs" else " "
+        elif character in "\x0b\x0c\x85":
+            yield "\n"
+        elif category == "Cs":
+            yield "\ufffd"
+        elif category not in {"Cc", "Cf"} and not 0xFE00 <= ord(character) <= 0xFE0F:
+            yield character
+
+
+def split_sentences(text: str) -> list[Span]:
+    """Find the sentences of a text; a line end always ends one.
+
+    A full stop behind a number (``2. 20.``) ends none, nor does one inside a quotation that is
+    closed on the same line.
+
+    :returns: spans in order, without surrounding white space, none empty.
+    """
+    spans: list[Span] = []
+    offset = 0
+    for line in text.split("\n"):
+        spans += _sentences_of_line(line, offset)
+        offset += len(line) + 1
+    return spans
+
+
+def _sentences_of_line(line: str, offset: int) -> Iterator[Span]:
+    quotations = list(_quotations(line))
+    start = 0
+    for match in _SENTENCE_END.finditer(line):
+        at = match.start()
+        before = line[at - 1 : at]
+        if not before or before.isdigit() or before.isspace():
+            continue
+        if re.search(r"(?:^|[\s(])[A-Za-z가-하]$", line[max(0, at - 2) : at]):
+            continue  # an initial, or the letter of a list: "가. "
+        if any(first < at < last for first, last in quotations):
+            continue
+        yield from _trimmed(line, start, match.end(), offset)
+        start = match.end()
+    yield from _trimmed(line, start, len(line), offset)
+
+
+def _trimmed(line: str, start: int, end: int, offset: int) -> Iterator[Span]:
+    piece = line[start:end]
+    if piece.strip():
+        left = start + len(piece) - len(piece.lstrip())
+        yield Span(offset + left, offset + start + len(piece.rstrip()))
+
+
+def _quotations(line: str) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(r"“[^“”]*”|\"[^\"]*\"", line):
+        if match.end() - match.start() <= _LONGEST_QUOTATION:
+            # The closing mark belongs outside: "…했다.” 그는" may end there.
+            yield match.start(), match.end() - 2
+
+
+def spell_out_years(text: str) -> str:
+    """Write ``'25년`` as ``2025년``, so that both writings meet."""
+    return _SHORT_YEAR.sub(lambda match: f"20{match.group(1)}", text)
+
+
+class Tagger(Protocol):
+    """The part of ``kiwipiepy.Kiwi`` that is used here."""
+
+    def tokenize(self, text: Any) -> Any:
+        """Return tokens with ``form``, ``tag``, ``start`` and ``len``."""
+
+
+class Morphemes:
+    """The content words of Korean text, as Kiwi reads them.
+
+    Morphemes(Kiwi()).words("지원을 신청하려면")    # ["지원", "신청"]
+
+    Safe to share between threads, as Kiwi is.
+    """
+
+    def __init__(self, tagger: Tagger) -> None:
+        self._tagger = tagger
+
+    def words(self, text: str) -> list[str]:
+        """List the content morphemes of a text in order, lower-cased."""
+        return self._content(self._tagger.tokenize(spell_out_years(text)))
+
+    def words_of_all(self, texts: Iterable[str]) -> Iterator[list[str]]:
+        """List the content morphemes of many texts, using all processors."""
+        for tokens in self._tagger.tokenize(spell_out_years(text) for text in texts):
+            yield self._content(tokens)
+
+    @staticmethod
+    def _content(tokens: Iterable[Any]) -> list[str]:
+        return [token.form.lower() for token in tokens if token.tag.split("-")[0] in CONTENT_TAGS]
+
+
+def load_morphemes() -> Morphemes:
+    """Start Kiwi with its bundled model (about a second)."""
+    from kiwipiepy import Kiwi
+
+    return Morphemes(Kiwi())

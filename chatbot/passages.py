@@ -1,0 +1,120 @@
+"""A document cut into passages: citable pieces of whole sentences."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from chatbot.korean import split_sentences
+from chatbot.records import Block, BlockKind, Document, Passage, Span
+
+PASSAGE_LIMIT = 300
+# A note may exceed the limit rather than stand apart from the sentence that it explains.
+NOTE_ALLOWANCE = 150
+_ALONE = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.EMBARGO, BlockKind.NOTICE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence or line with what decides whether it may share a passage."""
+
+    kind: BlockKind
+    span: Span
+    headings: tuple[str, ...]
+    page: int | None
+
+
+def cut(document: Document, limit: int = PASSAGE_LIMIT) -> list[Passage]:
+    """Cut a document into passages of whole sentences, in reading order, not overlapping.
+
+    A sentence longer than the limit stays whole. A passage never crosses a heading, and title,
+    subtitle, 보도시점 and contact table stand by themselves.
+
+    :param limit: characters in a passage, above which it is closed.
+    """
+    passages: list[Passage] = []
+    for group in _groups(list(_units(document)), limit):
+        span = Span(group[0].span.start, group[-1].span.end)
+        passages.append(_passage(document, group[0], span))
+    return passages
+
+
+def index_text(passage: Passage) -> str:
+    """The text that is embedded and indexed: the title in front of the passage."""
+    heading = passage.headings[-1] if passage.headings else ""
+    parts = [passage.title, heading, passage.text]
+    return "\n".join(part for part in parts if part)
+
+
+def _units(document: Document) -> Iterator[_Unit]:
+    headings: list[tuple[int, str]] = []
+    for block in document.blocks:
+        text = document.text[block.start : block.end]
+        if block.kind is BlockKind.HEADING:
+            headings = [(level, name) for level, name in headings if level < block.level]
+            headings.append((block.level, " ".join(text.split())))
+        names = tuple(name for _, name in headings)
+        for span in _pieces(block, text):
+            yield _Unit(block.kind, span, names, block.page)
+
+
+def _pieces(block: Block, text: str) -> Iterator[Span]:
+    if block.kind in {BlockKind.ROW, BlockKind.CONTACT, BlockKind.TITLE}:
+        yield Span(block.start, block.end)
+        return
+    for span in split_sentences(text):
+        yield Span(block.start + span.start, block.start + span.end)
+
+
+def _groups(units: list[_Unit], limit: int) -> Iterator[list[_Unit]]:
+    group: list[_Unit] = []
+    for unit in units:
+        if group and not _fits(group, unit, limit):
+            yield group
+            group = []
+        group.append(unit)
+    if group:
+        yield group
+
+
+def _fits(group: list[_Unit], unit: _Unit, limit: int) -> bool:
+    first, last = group[0], group[-1]
+    together = unit.span.end - first.span.start
+    if last.kind is BlockKind.HEADING and len(group) == 1:
+        return unit.kind is not BlockKind.HEADING and unit.kind not in _ALONE and together <= limit
+    if unit.kind is BlockKind.HEADING or unit.headings != first.headings:
+        return False
+    if unit.kind in _ALONE or last.kind in _ALONE:
+        return unit.kind is last.kind and together <= limit
+    if (unit.kind is BlockKind.CONTACT) != (last.kind is BlockKind.CONTACT):
+        return False
+    if (unit.kind is BlockKind.ROW) != (last.kind is BlockKind.ROW):
+        return False
+    if unit.kind is BlockKind.FOOTNOTE:
+        return together <= limit + NOTE_ALLOWANCE
+    return together <= limit
+
+
+def _passage(document: Document, first: _Unit, span: Span) -> Passage:
+    text = document.text[span.start : span.end]
+    digest = hashlib.sha256(f"{document.name}\0{span.start}\0{text}".encode()).hexdigest()
+    passage = Passage(
+        id=digest[:16],
+        document=document.name,
+        title=document.title,
+        kind=first.kind,
+        start=span.start,
+        end=span.end,
+        text=text,
+        headings=first.headings,
+        page=first.page,
+    )
+    notes = tuple(
+        Span(note.start, note.end)
+        for note in document.footnotes
+        if note.anchor is not None
+        and span.start <= note.anchor < span.end
+        and not span.start <= note.start < span.end
+    )
+    return replace(passage, footnotes=notes)
