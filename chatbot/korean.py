@@ -11,7 +11,7 @@ from chatbot.records import Span
 
 # Letters of meaning: nouns, verbs, adjectives, roots, foreign words, Chinese characters, numbers.
 CONTENT_TAGS = frozenset(
-    {"NNG", "NNP", "NNB", "NR", "NP", "SL", "SH", "SN", "XR", "VV", "VA", "MAG", "W_SERIAL"}
+    {"NNG", "NNP", "NNB", "NR", "NP", "SL", "SH", "SN", "XR", "VV", "VA", "MAG"}
 )
 _CLOSERS = "\"'”’」』)］】〉》"
 _SENTENCE_END = re.compile(rf"[.!?。]+[{re.escape(_CLOSERS)}]*(?=\s|$)")
@@ -20,7 +20,7 @@ _LONGEST_QUOTATION = 400
 
 
 def normalise(text: str) -> str:
-    """Bring text to NFC with ``\\n`` line ends and without characters that nobody can see.
+    r"""Bring text to NFC with ``\n`` line ends and without characters that nobody can see.
 
     Zero-width, bidirectional, tag and control characters go; tabs stay; other spaces become
     plain ones. Lone surrogates, which no file can hold, become U+FFFD.
@@ -100,8 +100,8 @@ def spell_out_years(text: str) -> str:
 class Tagger(Protocol):
     """The part of ``kiwipiepy.Kiwi`` that is used here."""
 
-    def tokenize(self, text: Any) -> Any:
-        """Return tokens with ``form``, ``tag``, ``start`` and ``len``."""
+    def tokenize(self, text: str | Iterable[str]) -> Iterable[Any]:
+        """Yield tokens with ``form`` and ``tag``, or a list of them for each of many texts."""
 
 
 class Morphemes:
