@@ -226,3 +226,17 @@ class IndexReport:
     unchanged: int
     failed: tuple[Failure, ...] = field(default=())
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of one passage for one question.
+
+    :ivar relevance: how well the passage answers, higher is better; comparable within one question.
+    :ivar answer: where in the passage's text the answer stands; None where the reader sees none.
+    :ivar answerable: probability that the passage answers the question, 0 to 1.
+    """
+
+    relevance: float
+    answer: Span | None
+    answerable: float

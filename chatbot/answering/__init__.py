@@ -1,0 +1,1 @@
+"""Passages found become a cited answer, or a refusal."""

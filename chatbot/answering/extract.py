@@ -1,0 +1,137 @@
+"""A cited answer without a language model: the sentences that answer, quoted exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from chatbot.answering.citations import cite
+from chatbot.korean import split_sentences
+from chatbot.records import Answer, Citation, Document, Passage, Reading, ShortAnswer, Span
+
+SENTENCES = 2
+SHORT_LIMIT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage, what the reader made of it, and its place in the ranking (higher is better)."""
+
+    passage: Passage
+    reading: Reading
+    score: float
+
+
+def compose(
+    question: str,
+    candidates: Sequence[Candidate],
+    document: Callable[[str], Document],
+    confidence: float,
+    limit: int,
+) -> Answer:
+    """Quote the best sentences of the best passages.
+
+    :param candidates: best first, at least one.
+    :param document: finds a document by its name.
+    :param limit: most characters in the answer's text.
+    """
+    best = candidates[0]
+    source = document(best.passage.document)
+    dated = _dated(source)
+    room = limit - len(dated) - 1
+    spans = _select(best, source, room)
+    citations = tuple(
+        cite(source, span, number, best.passage.page) for number, span in enumerate(spans, 1)
+    )
+    lines = [f"{citation.quote} [{citation.number}]" for citation in citations]
+    return Answer(
+        question=question,
+        text="\n".join([*lines, dated]),
+        grounded=True,
+        confidence=confidence,
+        citations=citations,
+        short=_short(best, citations, source),
+    )
+
+
+def _dated(source: Document) -> str:
+    if source.published is None:
+        return f"(「{source.title}」 보도자료)"[:80]
+    day = source.published
+    return f"({day.year}. {day.month}. {day.day}. 보도자료)"
+
+
+def _select(best: Candidate, source: Document, room: int) -> list[Span]:
+    """Choose the sentence with the answer, its notes, and what stands beside it, while it fits."""
+    passage = best.passage
+    sentences = [
+        Span(passage.start + span.start, passage.start + span.end)
+        for span in split_sentences(passage.text)
+    ]
+    first = _sentence_of_answer(best, sentences)
+    chosen = [_fitted(sentences[first], best, source, room)]
+    order = [first + 1, first - 1, first + 2, first - 2]
+    beside = [sentences[index] for index in order if 0 <= index < len(sentences)]
+    for span in [*_notes(source, chosen[0]), *beside[: SENTENCES - 1]]:
+        used = sum(piece.end - piece.start + 6 for piece in chosen)
+        if span not in chosen and used + span.end - span.start + 6 <= room:
+            chosen.append(span)
+    return _joined(chosen, source)
+
+
+def _sentence_of_answer(best: Candidate, sentences: list[Span]) -> int:
+    if best.reading.answer is None:
+        return 0
+    at = best.passage.start + best.reading.answer.start
+    for index, span in enumerate(sentences):
+        if at < span.end:
+            return index
+    return len(sentences) - 1
+
+
+def _notes(source: Document, sentence: Span) -> list[Span]:
+    return [
+        Span(note.start, note.end)
+        for note in source.footnotes
+        if note.anchor is not None and sentence.start <= note.anchor < sentence.end
+    ]
+
+
+def _fitted(sentence: Span, best: Candidate, source: Document, room: int) -> Span:
+    """Shorten a sentence that is longer than the whole answer may be, around what answers."""
+    room -= 6
+    if sentence.end - sentence.start <= room:
+        return sentence
+    answer = best.reading.answer
+    at = sentence.start if answer is None else best.passage.start + answer.start
+    start = max(sentence.start, min(at - room // 2, sentence.end - room))
+    while start > sentence.start and not source.text[start - 1].isspace():
+        start += 1
+    return Span(start, min(sentence.end, start + room))
+
+
+def _joined(spans: list[Span], source: Document) -> list[Span]:
+    """Put spans into reading order, the neighbours of one line together in one."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda item: item.start):
+        between = source.text[joined[-1].end : span.start] if joined else "\n"
+        if joined and not between.strip() and "\n" not in between:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _short(best: Candidate, citations: Sequence[Citation], source: Document) -> ShortAnswer | None:
+    answer = best.reading.answer
+    if answer is None or answer.end - answer.start > SHORT_LIMIT:
+        return None
+    start, end = best.passage.start + answer.start, best.passage.start + answer.end
+    for citation in citations:
+        if (
+            citation.start <= start
+            and end <= citation.end
+            and citation.quote != source.text[start:end]
+        ):
+            return ShortAnswer(source.text[start:end], citation.number, start, end)
+    return None

@@ -1,0 +1,31 @@
+"""A refusal: said plainly, with whom to ask."""
+
+from __future__ import annotations
+
+from chatbot.records import Answer, Contact, Document
+
+REFUSAL = "등록된 보도자료에서는 이 내용을 확인할 수 없습니다."
+
+
+def refuse(question: str, confidence: float, nearest: Document | None) -> Answer:
+    """Say that the releases do not hold it.
+
+    :param confidence: probability that the best passage answers after all.
+    :param nearest: the release nearest to the question; its department is offered.
+    """
+    contact = _contact(nearest) if nearest else None
+    text = REFUSAL
+    if contact:
+        who = " ".join(
+            part for part in (contact.department, contact.person.name, contact.person.post) if part
+        )
+        text += f" 가장 가까운 보도자료 「{contact.title}」의 담당 부서({who}, {contact.person.phone})에 문의해 보시기 바랍니다."
+    return Answer(question, text, grounded=False, confidence=confidence, contact=contact)
+
+
+def _contact(document: Document) -> Contact | None:
+    for department in document.departments:
+        for person in reversed(department.people):
+            if person.phone:
+                return Contact(document.name, document.title, department.name, person)
+    return None
