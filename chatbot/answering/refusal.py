@@ -19,7 +19,10 @@ def refuse(question: str, confidence: float, nearest: Document | None) -> Answer
         who = " ".join(
             part for part in (contact.department, contact.person.name, contact.person.post) if part
         )
-        text += f" 가장 가까운 보도자료 「{contact.title}」의 담당 부서({who}, {contact.person.phone})에 문의해 보시기 바랍니다."
+        text += (
+            f" 가장 가까운 보도자료 「{contact.title}」의 담당 부서"
+            f"({who}, {contact.person.phone})에 문의해 보시기 바랍니다."
+        )
     return Answer(question, text, grounded=False, confidence=confidence, contact=contact)
 
 

@@ -1,0 +1,215 @@
+"""What each command does: thin, and free of heavy imports until one is needed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from chatbot import contract
+from chatbot.errors import BatchInvalid, ChatbotError
+from chatbot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from chatbot.assistant import Assistant
+
+
+def run_index(arguments: argparse.Namespace) -> int:
+    """Index files and folders, with a progress bar on stderr."""
+    from chatbot.assistant import build_index
+    from chatbot.progress import ProgressBar
+
+    settings = _settings(arguments)
+    with ProgressBar(sys.stderr) as bar:
+        report = build_index(settings, arguments.paths or [settings.corpus], bar.update)
+    for failure in report.failed:
+        print(f"색인하지 못함: {failure.path}: {failure.reason}", file=sys.stderr)
+    if arguments.json:
+        _print_json(contract.report_row(report))
+        return 0
+    print(
+        f"문서 {report.documents:,}건, 대목 {report.passages:,}개를 찾을 수 있습니다"
+        f" (추가 {report.added:,}, 변경 {report.changed:,}, 삭제 {report.removed:,},"
+        f" 그대로 {report.unchanged:,}, 실패 {len(report.failed):,};"
+        f" 색인 번호 {report.generation}, {report.seconds:.1f}초)."
+    )
+    return 0
+
+
+def run_ask(arguments: argparse.Namespace) -> int:
+    """Answer one question, or each row of a batch."""
+    from chatbot.assistant import open_assistant
+
+    rows = _read_batch(arguments.batch) if arguments.batch else []
+    with open_assistant(_settings(arguments)) as assistant:
+        if arguments.batch:
+            with _open_output(arguments.output) as output:
+                for row in rows:
+                    answered = _answer_row(assistant, row)
+                    output.write(json.dumps(answered, ensure_ascii=False) + "\n")
+                    output.flush()
+            return 0
+        answer = assistant.ask(arguments.question)
+    if arguments.json:
+        _print_json(contract.answer_row(answer))
+        return 0
+    print(answer.text)
+    for citation in answer.citations:
+        print(f"  [{citation.number}] {citation.title} — {citation.document}")
+    return 0
+
+
+def run_search(arguments: argparse.Namespace) -> int:
+    """List the passages nearest to a question."""
+    from chatbot.assistant import open_assistant
+
+    with open_assistant(_settings(arguments)) as assistant:
+        hits = assistant.search(arguments.question, arguments.k)
+    if arguments.json:
+        _print_json(contract.hit_rows(hits))
+        return 0
+    for rank, hit in enumerate(hits, 1):
+        print(f"{rank}. [{hit.score:.2f}] {hit.passage.title} — {hit.passage.document}")
+        print("   " + " ".join(hit.passage.text.split()))
+    return 0
+
+
+def run_text(arguments: argparse.Namespace) -> int:
+    """Print a document's text exactly, or write all of them to a folder."""
+    from chatbot.store import open_index
+
+    with open_index(_settings(arguments).index) as snapshot:
+        if arguments.all is None:
+            sys.stdout.write(snapshot.document(arguments.document).text)
+            return 0
+        arguments.all.mkdir(parents=True, exist_ok=True)
+        taken: set[str] = set()
+        for document in snapshot.documents():
+            name = Path(document.name).name
+            if name in taken:
+                name = document.name.strip("/").replace("/", "__")
+            taken.add(name)
+            (arguments.all / name).write_bytes(document.text.encode())
+    return 0
+
+
+def run_documents(arguments: argparse.Namespace) -> int:
+    """List the indexed documents."""
+    from chatbot.store import open_index
+
+    with open_index(_settings(arguments).index) as snapshot:
+        documents = snapshot.documents()
+    if arguments.json:
+        _print_json([contract.document_row(document) for document in documents])
+        return 0
+    for document in documents:
+        print(f"{document.published or '날짜 모름'}  {document.title} — {document.name}")
+    return 0
+
+
+def run_status(arguments: argparse.Namespace) -> int:
+    """Tell what the index holds and how fresh it is."""
+    from chatbot.assistant import read_status
+
+    status = read_status(_settings(arguments))
+    if arguments.json:
+        _print_json(contract.status_row(status))
+        return 0
+    print(f"색인 번호 {status.generation}: 문서 {status.documents:,}건, 대목 {status.passages:,}개")
+    print(f"임베딩 모델: {status.encoder}")
+    size = status.bytes_on_disk
+    each = size / max(1, status.passages)
+    print(f"디스크: {size / 1e6:.1f} MB (대목 하나에 {each:,.0f} 바이트)")
+    print(f"만든 때: {status.built_at:%Y-%m-%d %H:%M %Z}")
+    age = "" if status.newest_age_days is None else f" ({status.newest_age_days}일 전)"
+    print(f"가장 최근 보도자료: {status.newest_release or '날짜 모름'}{age}")
+    return 0
+
+
+def run_doctor(arguments: argparse.Namespace) -> int:
+    """Check the installation and the index; exit status 1 if anything is wrong."""
+    from chatbot.doctor import examine
+
+    checks = examine(_settings(arguments))
+    if arguments.json:
+        _print_json([contract.check_row(check) for check in checks])
+    else:
+        for check in checks:
+            print(f"{'정상' if check.ok else '문제'}  {check.name}: {check.message}")
+            if check.remedy:
+                print(f"      → {check.remedy}")
+    return 0 if all(check.ok for check in checks) else 1
+
+
+def run_serve(arguments: argparse.Namespace) -> int:
+    """Serve the page and the HTTP API until stopped."""
+    from chatbot.web.server import serve
+
+    serve(_settings(arguments))
+    return 0
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    given = {key: getattr(arguments, key, None) for key in ("index", "host", "port")}
+    return load_settings(**given)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False))
+
+
+@contextmanager
+def _open_output(path: Path | None) -> Iterator[TextIO]:
+    if path is None:
+        yield sys.stdout
+        return
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as output:
+            yield output
+    except OSError as error:
+        raise BatchInvalid(
+            f"답을 {path}에 쓸 수 없습니다({error.strerror}).", "경로와 권한을 확인해 주세요."
+        ) from error
+
+
+def _read_batch(path: Path) -> list[dict[str, Any]]:
+    try:
+        lines = path.read_bytes().decode("utf-8-sig").split("\n")
+    except OSError as error:
+        raise BatchInvalid(
+            f"{path} 파일을 읽을 수 없습니다({error.strerror}).", "경로와 권한을 확인해 주세요."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise BatchInvalid(f"{path} 파일이 UTF-8이 아닙니다.", "UTF-8로 저장해 주세요.") from error
+    return [_parse_row(line, number, path) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _parse_row(line: str, number: int, path: Path) -> dict[str, Any]:
+    remedy = '한 줄에 {"id": "1", "question": "…"} 꼴의 객체 하나를 적어 주세요.'
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise BatchInvalid(f"{path} {number}번째 줄이 JSON이 아닙니다.", remedy) from error
+    if not isinstance(row, dict):
+        raise BatchInvalid(f"{path} {number}번째 줄이 객체가 아닙니다.", remedy)
+    history = row.get("history") or []
+    if not isinstance(row.get("question", ""), str) or not (
+        isinstance(history, list) and all(isinstance(item, str) for item in history)
+    ):
+        raise BatchInvalid(f"{path} {number}번째 줄의 값이 글이 아닙니다.", remedy)
+    return row
+
+
+def _answer_row(assistant: Assistant, row: dict[str, Any]) -> dict[str, Any]:
+    """Answer a row; a question that cannot be answered as it stands does not stop the others."""
+    identity = row.get("id")
+    question = row.get("question", "")
+    try:
+        answer = assistant.ask(question, row.get("history") or [])
+    except ChatbotError as error:
+        return contract.error_row(question, str(error), identity)
+    return contract.answer_row(answer, identity)
