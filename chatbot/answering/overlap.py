@@ -11,8 +11,8 @@ from chatbot.records import Reading, Span
 
 # Words that ask, rather than say what is asked about.
 _ASKING = frozenset(
-    "얼마 언제 누구 어디 무엇 뭐 무슨 어떤 어떻게 어느 왜 몇 알리 말하 묻 궁금 하 되 있 없 것 수 거 때 "
-    "등 좀 나 저 제 우리 저희 이름 그 이 보 주 싶 받 나오 "
+    "얼마 언제 누구 어디 무엇 뭐 무슨 어떤 어떻게 어느 왜 몇 알리 말하 묻 궁금 하 되 있 없 것 수 "
+    "거 때 등 좀 나 저 제 우리 저희 이름 그 이 보 주 싶 받 나오 "
     "the of is what which how in a to for and does do".split()
 )
 _SHARE_WEIGHT, _TITLE_WORTH, _VALUE_WORTH = 6.0, 0.6, 0.12

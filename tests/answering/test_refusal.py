@@ -1,0 +1,30 @@
+from chatbot.answering.refusal import REFUSAL, refuse
+from chatbot.records import Department, Document, Person
+
+OFFICER = Person("사무관", "이상영", "044-204-7244")
+
+
+def source(*departments: Department) -> Document:
+    return Document("a.txt", "본문", "0" * 64, "AI 활용확산 방안", departments=departments)
+
+
+def test_a_refusal_says_so_and_cites_nothing() -> None:
+    answer = refuse("날씨는요?", 0.1, None)
+    assert not answer.grounded
+    assert answer.text == REFUSAL
+    assert answer.citations == ()
+    assert answer.contact is None
+
+
+def test_a_refusal_offers_the_officer_of_the_nearest_release() -> None:
+    chief = Person("단장", "박승록", "044-204-7250")
+    answer = refuse("이메일은?", 0.2, source(Department("지원단", (chief, OFFICER))))
+    assert answer.contact is not None
+    assert answer.contact.person == OFFICER
+    assert "044-204-7244" in answer.text
+
+
+def test_a_person_without_a_number_is_not_offered() -> None:
+    assert (
+        refuse("?", 0.2, source(Department("지원단", (Person("단장", "박", ""),)))).contact is None
+    )

@@ -1,0 +1,85 @@
+import itertools
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatbot.korean import Morphemes, load_morphemes, normalise, spell_out_years, split_sentences
+
+
+@pytest.fixture(scope="module")
+def morphemes() -> Morphemes:
+    return load_morphemes()
+
+
+def sentences(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in split_sentences(text)]
+
+
+def test_normal_form_composes_hangul_and_drops_what_nobody_sees() -> None:
+    decomposed = unicodedata.normalize("NFD", "지원")
+    assert normalise(f"\ufeff{decomposed}\u200b 금\u202e액\U000e0041\r\n\x00끝") == "지원 금액\n끝"
+
+
+def test_normal_form_turns_strange_spaces_and_line_ends_into_plain_ones() -> None:
+    assert normalise("가\u00a0나\u3000다\u2028라\x0c마\t바") == "가 나 다\n라\n마\t바"
+
+
+def test_a_lone_surrogate_becomes_a_replacement_character() -> None:
+    assert normalise("질문\ud800") == "질문\ufffd"
+
+
+@given(st.text())
+def test_normalising_twice_changes_nothing_more(text: str) -> None:
+    once = normalise(text)
+    assert normalise(once) == once
+
+
+@given(st.text(alphabet="가나다. !?\n\"“”'20a(", max_size=80))
+def test_sentences_cover_all_that_is_not_white_space(text: str) -> None:
+    spans = split_sentences(text)
+    assert all(first.end <= second.start for first, second in itertools.pairwise(spans))
+    assert all(text[span.start : span.end].strip() == text[span.start : span.end] for span in spans)
+    kept = "".join(text[span.start : span.end] for span in spans)
+    assert "".join(kept.split()) == "".join(text.split())
+
+
+def test_a_date_does_not_end_a_sentence() -> None:
+    assert sentences("접수는 2. 20.(목) 시작한다. 마감은 3. 5. 이다.") == [
+        "접수는 2. 20.(목) 시작한다.",
+        "마감은 3. 5. 이다.",
+    ]
+
+
+def test_a_closed_quotation_is_not_cut() -> None:
+    quoted = "그는 “준비해야 한다. 지금 해야 한다.”라고 말했다."
+    assert sentences(f"{quoted} 다음이다.") == [quoted, "다음이다."]
+
+
+def test_a_line_end_ends_a_sentence() -> None:
+    assert sentences("제목\n본문이다") == ["제목", "본문이다"]
+
+
+def test_the_letter_of_a_list_does_not_end_a_sentence() -> None:
+    assert sentences("가. 지원 대상이다.") == ["가. 지원 대상이다."]
+
+
+def test_short_years_are_spelt_out() -> None:
+    assert spell_out_years("'24년 28%, ‘27년까지, ~'26)") == "2024년 28%, 2027년까지, ~2026)"
+    assert spell_out_years("'데이터 생성'") == "'데이터 생성'"
+
+
+def test_words_are_the_morphemes_that_carry_meaning(morphemes: Morphemes) -> None:
+    assert morphemes.words("AI 활용률을 높이려면 지원을 신청하세요.") == [
+        "ai",
+        "활용",
+        "높이",
+        "지원",
+        "신청",
+    ]
+
+
+def test_words_of_many_texts_are_those_of_each(morphemes: Morphemes) -> None:
+    texts = ["중소기업 융자 한도", "'25년 예산 3,301억원", ""]
+    assert list(morphemes.words_of_all(texts)) == [morphemes.words(text) for text in texts]
