@@ -19,10 +19,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 
+from chatbot.contract import answer_row  # noqa: E402
 from scoring import print_table, score  # noqa: E402
 
 from chatbot.assistant import build_index, open_assistant  # noqa: E402
-from chatbot.contract import answer_row  # noqa: E402
 from chatbot.settings import load_settings  # noqa: E402
 
 SHARED = ROOT.parent / "shared"

@@ -7,16 +7,19 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Protocol
 
 from chatbot.answering import dialogue, extract, refusal
 from chatbot.answering.citations import holds
 from chatbot.errors import QuestionEmpty, QuestionTooLong
 from chatbot.korean import Morphemes, normalise
-from chatbot.records import Answer, Document, Hit, Reading
+from chatbot.records import Answer, Document, Hit, IndexReport, Reading
 from chatbot.retrieval import Retriever
 from chatbot.settings import Settings
 from chatbot.store import Snapshot
+
+Progress = Callable[[int, int, str], None]
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +46,7 @@ class Status:
     bytes_on_disk: int
     built_at: datetime
     newest_release: date | None
+    newest_age_days: int | None
 
 
 class Assistant:
@@ -115,17 +119,7 @@ class Assistant:
 
     def status(self) -> Status:
         """Tell what the index holds."""
-        manifest = self._snapshot.manifest
-        published = [item.published for item in self.documents() if item.published]
-        return Status(
-            generation=self._snapshot.generation,
-            documents=manifest.documents,
-            passages=manifest.passages,
-            encoder=manifest.encoder,
-            bytes_on_disk=manifest.bytes_on_disk,
-            built_at=manifest.built_at,
-            newest_release=max(published, default=None),
-        )
+        return _status_of(self._snapshot)
 
     def close(self) -> None:
         """Close the index."""
@@ -172,6 +166,51 @@ class Assistant:
             logger.error("인용문이 원문과 달라 답변을 내보내지 않았습니다: %s", nearest.name)
             return refusal.refuse(question, 0.0, nearest)
         return answer
+
+
+def _status_of(snapshot: Snapshot) -> Status:
+    manifest = snapshot.manifest
+    published = [item.published for item in snapshot.documents() if item.published]
+    newest = max(published, default=None)
+    return Status(
+        generation=snapshot.generation,
+        documents=manifest.documents,
+        passages=manifest.passages,
+        encoder=manifest.encoder,
+        bytes_on_disk=manifest.bytes_on_disk,
+        built_at=manifest.built_at,
+        newest_release=newest,
+        newest_age_days=(date.today() - newest).days if newest else None,
+    )
+
+
+def read_status(settings: Settings) -> Status:
+    """Tell what the index holds, without loading any model.
+
+    :raises IndexError_: if the index is missing or damaged.
+    """
+    from chatbot.store import open_index
+
+    with open_index(settings.index) as snapshot:
+        return _status_of(snapshot)
+
+
+def build_index(
+    settings: Settings, paths: Sequence[Path], progress: Progress | None = None
+) -> IndexReport:
+    """Bring the index up to what the paths hold now.
+
+    :param progress: called with (done, total, stage).
+    :raises CorpusEmpty: if no document at all could be indexed; the old index stays.
+    :raises IndexBusy: if another process is indexing.
+    """
+    from chatbot.indexing import index_corpus
+    from chatbot.korean import load_morphemes
+    from chatbot.models.encoder import load_encoder
+
+    cache = settings.cache.expanduser()
+    encoder = load_encoder(settings.encoder, cache)
+    return index_corpus(paths, settings.index, encoder, load_morphemes(), cache, progress=progress)
 
 
 def open_assistant(settings: Settings) -> Assistant:
