@@ -10,6 +10,7 @@ ChatbotError
 ├── CorpusEmpty               no document at all could be indexed
 ├── DocumentUnknown           the name is not in the index
 ├── EncoderUnavailable        the embedding model cannot be loaded
+├── ReaderUnavailable         the reading model cannot be loaded
 ├── IndexError_               the index cannot be opened
 │   ├── IndexMissing          there is none yet
 │   ├── IndexCorrupt          files are missing or changed
@@ -85,6 +86,10 @@ class DocumentUnknown(ChatbotError):
 
 class EncoderUnavailable(ChatbotError):
     """The embedding model cannot be loaded."""
+
+
+class ReaderUnavailable(ChatbotError):
+    """The reading model cannot be loaded."""
 
 
 class IndexError_(ChatbotError):

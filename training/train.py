@@ -1,0 +1,279 @@
+"""Trains the reader from the bundled encoder.
+
+    python training/train.py --questions QUESTIONS.jsonl --corpus FOLDER --output FOLDER
+
+Writes ``reader.safetensors`` (int8), ``tokenizer.json`` and ``config.json`` after each epoch with
+its held-out figures. training/README.md says what the data are and what it reached.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+from transformers import BertModel
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "training")]
+
+from data import Example, Group, is_held_out, read_groups  # noqa: E402
+from export import export  # noqa: E402
+from heldout import measure  # noqa: E402
+from vocabulary import choose_pieces, cut_tokenizer  # noqa: E402
+
+from chatbot.models.network import ReaderNetwork  # noqa: E402
+from chatbot.models.pairs import Pair, PairTokenizer  # noqa: E402
+from chatbot.models.reader import pad  # noqa: E402
+from chatbot.records import Span  # noqa: E402
+
+NEGATIVES = 5
+UNANSWERED = 4
+GROUPS_A_STEP = 8
+WORD_DROPOUT = 0.1
+RATE, HEAD_RATE = 8e-5, 5e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pair of a training step.
+
+    :ivar group: which question of the step it belongs to; -1 takes no part in the ranking.
+    """
+
+    pair: Pair
+    group: int
+    label: int
+    answer: tuple[int, int] | None
+
+
+def main() -> None:
+    """Train, measuring and writing after each epoch."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--questions", type=Path, required=True, nargs="+")
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument(
+        "--encoder", type=Path, required=True, help="folder of the expanded encoder"
+    )
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--layers", type=int, default=12)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--all", action="store_true", help="train on the held-out part too")
+    arguments = parser.parse_args()
+    random.seed(arguments.seed)
+    torch.manual_seed(arguments.seed)
+    arguments.output.mkdir(parents=True, exist_ok=True)
+
+    groups = load_groups(arguments)
+    held = [group for group in groups if is_held_out(group.document)]
+    train = groups if arguments.all else [g for g in groups if not is_held_out(g.document)]
+    print(f"{len(train)} questions to train on, {len(held)} held out", flush=True)
+
+    network, tokenizer = start(arguments, groups)
+    optimizer, schedule = optimise(network, arguments.epochs * (len(train) // GROUPS_A_STEP + 1))
+    for epoch in range(1, arguments.epochs + 1):
+        began, total = time.monotonic(), 0.0
+        random.shuffle(train)
+        network.train()
+        for step, rows in enumerate(steps(train, tokenizer), 1):
+            loss = train_step(network, rows)
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad()
+            total += loss
+            if step % 20 == 0:
+                print(f"epoch {epoch} step {step} loss {total / step:.3f}", flush=True)
+        print(f"epoch {epoch}: {time.monotonic() - began:.0f} s", flush=True)
+        export(network, arguments.output)
+        figures = measure(arguments.output, held)
+        print(json.dumps(figures), flush=True)
+
+
+def load_groups(arguments: argparse.Namespace) -> list[Group]:
+    """Retrieve passages for all questions, or read what an earlier run retrieved."""
+    path = arguments.output / "groups.jsonl"
+    if not path.exists():
+        from chatbot.assistant import build_index, open_assistant
+        from chatbot.settings import load_settings
+
+        settings = load_settings(index=arguments.output / "index")
+        build_index(settings, [arguments.corpus])
+        with open_assistant(settings) as assistant:
+            found = [
+                group
+                for questions in arguments.questions
+                for group in read_groups(questions, assistant._snapshot, assistant._retriever)
+            ]
+        lines = [json.dumps(asdict(group), ensure_ascii=False) + "\n" for group in found]
+        path.write_text("".join(lines), "utf-8")
+    return [_group(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
+
+
+def _group(row: dict) -> Group:  # type: ignore[type-arg]
+    examples = tuple(
+        Example(**{**item, "answer": tuple(item["answer"]) if item["answer"] else None})
+        for item in row["examples"]
+    )
+    return Group(row["question"], row["document"], row["answerable"], examples)
+
+
+def start(
+    arguments: argparse.Namespace, groups: list[Group]
+) -> tuple[ReaderNetwork, PairTokenizer]:
+    """Take the encoder's weights, with the word table cut down and frozen."""
+    from tokenizers import Tokenizer
+
+    whole = Tokenizer.from_file(str(arguments.encoder / "tokenizer.json"))
+    texts = [path.read_text("utf-8") for path in sorted(arguments.corpus.iterdir())]
+    texts += [group.question for group in groups]
+    kept = choose_pieces(whole, texts)
+    target = arguments.output / "tokenizer.json"
+    cut_tokenizer(arguments.encoder / "tokenizer.json", kept, target)
+    base = BertModel.from_pretrained(arguments.encoder, add_pooling_layer=False)
+    config = base.config
+    config.vocab_size = len(kept)
+    config.num_hidden_layers = arguments.layers
+    config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
+    network = ReaderNetwork(config)
+    weights = base.state_dict()
+    words = "embeddings.word_embeddings.weight"
+    weights[words] = weights[words][kept]
+    own = network.bert.state_dict()
+    network.bert.load_state_dict({name: weights[name] for name in own})
+    network.bert.embeddings.requires_grad_(False)
+    print(f"{len(kept)} word pieces, {arguments.layers} layers", flush=True)
+    return network, PairTokenizer.load(target)
+
+
+def optimise(
+    network: ReaderNetwork, steps_in_all: int
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    """AdamW with a tenth of the steps to warm up, then down to nothing in a line."""
+    body = [p for p in network.bert.parameters() if p.requires_grad]
+    heads = [*network.pair.parameters(), *network.span.parameters()]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
+    )
+    warm = max(1, steps_in_all // 10)
+
+    def share(step: int) -> float:
+        return min((step + 1) / warm, max(0.0, (steps_in_all - step) / (steps_in_all - warm)))
+
+    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, share)
+
+
+def steps(groups: list[Group], tokenizer: PairTokenizer) -> Iterator[list[Row]]:
+    """Cut the shuffled questions into steps."""
+    for at in range(0, len(groups), GROUPS_A_STEP):
+        rows: list[Row] = []
+        for number, group in enumerate(groups[at : at + GROUPS_A_STEP]):
+            rows += sample(group, number, tokenizer)
+        if rows:
+            yield rows
+
+
+def sample(group: Group, number: int, tokenizer: PairTokenizer) -> list[Row]:
+    """Draw one right passage and hard wrong ones; the higher a wrong one ranks, the likelier."""
+    wrong = [e for e in group.examples if not e.label and not repeats_answer(e, group)]
+    right = [e for e in group.examples if e.label]
+    weights = [0.2 + e.score for e in wrong]
+    count = min(NEGATIVES if right else UNANSWERED, len(wrong))
+    chosen: list[Example] = []
+    while len(chosen) < count:
+        pick = random.choices(range(len(wrong)), weights)[0]  # noqa: S311
+        chosen.append(wrong.pop(pick))
+        weights.pop(pick)
+    if group.answerable and not right:
+        return []
+    if right:
+        chosen.insert(0, random.choice(right))  # noqa: S311
+    pairs = tokenizer.pair(group.question, [(e.title, e.text) for e in chosen])
+    return [
+        Row(
+            drop_words(pair),
+            number if right else -1,
+            example.label,
+            pair.find(Span(*example.answer)) if example.answer else None,
+        )
+        for pair, example in zip(pairs, chosen, strict=True)
+    ]
+
+
+def repeats_answer(example: Example, group: Group) -> bool:
+    """Tell whether a passage that is not marked right says the answer all the same."""
+    for right in group.examples:
+        if right.label and right.answer and example.same_release:
+            words = right.text[right.answer[0] : right.answer[1]]
+            if len(words) >= 3 and "".join(words.split()) in "".join(example.text.split()):
+                return True
+    return False
+
+
+def drop_words(pair: Pair) -> Pair:
+    """Blank a tenth of the tokens of the question, against learning by heart."""
+    tokens = list(pair.tokens)
+    for index, token in enumerate(tokens[1:], 1):
+        if token == 2:
+            break
+        if random.random() < WORD_DROPOUT:  # noqa: S311
+            tokens[index] = 3
+    return Pair(tokens, pair.offsets)
+
+
+def train_step(network: ReaderNetwork, rows: list[Row]) -> float:
+    """Run one step in two halves by length, so that little is padding; returns the loss."""
+    order = sorted(range(len(rows)), key=lambda index: len(rows[index].pair.tokens))
+    relevance: dict[int, Tensor] = {}
+    rest = torch.zeros(())
+    halves = [order[: len(order) // 2], order[len(order) // 2 :]]
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        for half in halves:
+            tokens, mask = pad([rows[index].pair for index in half])
+            out = network(tokens, mask)
+            for place, index in enumerate(half):
+                relevance[index] = out.relevance[place]
+            labels = torch.tensor([float(rows[index].label) for index in half])
+            rest = rest + functional.binary_cross_entropy_with_logits(out.answerable, labels) / 2
+            rest = rest + span_loss(out.start, out.end, [rows[index].answer for index in half])
+    ranking = rank_loss(rows, relevance)
+    loss = ranking + rest
+    loss.backward()
+    return float(loss.detach())
+
+
+def rank_loss(rows: list[Row], relevance: dict[int, Tensor]) -> Tensor:
+    """Softmax over the passages of each question that has a right one."""
+    losses = []
+    for group in sorted({row.group for row in rows if row.group >= 0}):
+        members = [index for index, row in enumerate(rows) if row.group == group]
+        logits = torch.stack([relevance[index] for index in members])
+        right = next(place for place, index in enumerate(members) if rows[index].label)
+        losses.append(functional.cross_entropy(logits.unsqueeze(0), torch.tensor([right])))
+    return torch.stack(losses).mean() if losses else torch.zeros(())
+
+
+def span_loss(start: Tensor, end: Tensor, answers: list[tuple[int, int] | None]) -> Tensor:
+    """Cross entropy of the first and last token, where there is an answer."""
+    places = [place for place, answer in enumerate(answers) if answer]
+    if not places:
+        return torch.zeros(())
+    first = torch.tensor([answers[place][0] for place in places])  # type: ignore[index]
+    last = torch.tensor([answers[place][1] for place in places])  # type: ignore[index]
+    both = functional.cross_entropy(start[places], first) + functional.cross_entropy(
+        end[places], last
+    )
+    return both / 4
+
+
+if __name__ == "__main__":
+    main()
