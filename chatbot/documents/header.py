@@ -1,0 +1,257 @@
+"""The head of a press release: masthead, 보도시점, title and subtitle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from chatbot.documents.dates import (
+    at_korean_time,
+    find_dates,
+    find_time,
+    resolve,
+    years_in,
+)
+from chatbot.documents.joining import join_title
+from chatbot.documents.lines import Line
+from chatbot.documents.marks import find_mark, is_caption
+from chatbot.records import BlockKind
+
+_HEAD_LINES = 45
+_MASTHEAD = re.compile(
+    r"^(?:[가-힣·ㆍ\s]{2,24}\s)?(?:보\s*도\s*(?:자\s*료|참\s*고(?:\s*자\s*료)?|설\s*명(?:\s*자\s*료)?|"
+    r"해\s*명(?:\s*자\s*료)?|반\s*박(?:\s*자\s*료)?)|설\s*명\s*자\s*료|해\s*명\s*자\s*료|참\s*고\s*자\s*료|"
+    r"정\s*책\s*브\s*리\s*핑|브\s*리\s*핑\s*자\s*료)$"
+)
+_EMBARGO = re.compile(
+    r"^(?:보\s*도\s*(?:시\s*점|일\s*시|시\s*기|요\s*청)|엠\s*바\s*고|보\s*도(?=\s*[:：]?\s*(?:$|\d|즉|배|['’‘])))"
+)
+_ISSUED = re.compile(r"배\s*포(?:\s*일\s*시|\s*시\s*점)?(?!\s*(?:즉\s*시|시(?![점간])|시$))")
+_ISSUED_LINE = re.compile(r"^배\s*포(?:\s*(?:일\s*시|시\s*점))?\s*[:：]?\s*(?=$|\d|['’‘])")
+_AT_ONCE = re.compile(r"즉\s*시|배\s*포\s*시(?!\s*[점간])")
+_DATED = re.compile(
+    r"^\(?(?:\((?:인터넷|지\s*면|온라인|방송|통신)\)\s*)?['’‘]?(?:\d{2,4}\s*[.년]\s*)?\d{1,2}\s*[.월]\s*\d{1,2}"
+)
+_VALUE = re.compile(
+    r"^\(?(?:즉\s*시|배\s*포\s*(?:즉\s*)?시|조\s*간|석\s*간|보고\s*후|별도|\(?인터넷|\(?지\s*면|\d{1,2}:\d\d)"
+)
+_LEAD = re.compile(r"^\s*\(\s*(?:부?위원장|장관|원장|청장|처장|의장|이하|총재|차관|대표|이사장)")
+_LEAD_INSIDE = re.compile(
+    r"[가-힣]\s*\(\s*(?:위원장|장관|원장|청장|처장|의장|총재|이사장|이하)\s*[:가-힣‘'“\"]"
+)
+_TITLE_LABEL = re.compile(r"^제\s*목\s*[:：]\s*")
+_DASH = re.compile(r"^[-–—―－]")
+_DASH_END = re.compile(r"\s[-–—―－]$|[가-힣)][-–—―－]$")
+_BODY = re.compile(r"(?:다|음|함|임|됨)\.$|^(?:안녕하십니까|존경하는)")
+_MASTHEAD_LINES = 15
+_TITLE_LINES = 5
+_TITLE_LENGTH = 150
+_LONG_LINE = 62
+_SUBTITLE_LINES = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the parts of the head lie, as half-open ranges of line numbers.
+
+    :ivar title: the title, in one line.
+    :ivar body: number of the first line behind the head.
+    """
+
+    masthead: range
+    title: str
+    title_lines: range
+    subtitle: range
+    body: int
+
+
+def read_head(lines: Sequence[Line], contacts: Sequence[range]) -> Head:
+    """Find the head of a release.
+
+    :param contacts: lines of contact tables; one may stand above the title.
+    """
+    if lines and _TITLE_LABEL.match(lines[0].text):
+        return _labelled_head(lines)
+    start = _masthead_end(lines, contacts)
+    if declared := _declared(lines, BlockKind.TITLE):
+        title_lines = declared
+    else:
+        title_lines = range(start, _title_end(lines, start))
+    title = join_title([lines[at].text for at in title_lines])
+    subtitle = _subtitle(lines, title_lines.stop)
+    return Head(
+        range(0, min(start, title_lines.start)), title, title_lines, subtitle, subtitle.stop
+    )
+
+
+def _declared(lines: Sequence[Line], kind: BlockKind) -> range | None:
+    for at, line in enumerate(lines[:_HEAD_LINES]):
+        if line.kind is kind:
+            return range(at, at + 1)
+    return None
+
+
+def _labelled_head(lines: Sequence[Line]) -> Head:
+    """Read a release whose first line says ``제목:``; most then repeat the title."""
+    title = _TITLE_LABEL.sub("", lines[0].text)
+    wanted, repeated, at = _letters(title), "", 1
+    while at < min(len(lines), 12) and len(repeated) < len(wanted):
+        repeated += _letters(lines[at].text)
+        at += 1
+        if not wanted.startswith(repeated):
+            at, repeated = 1, ""
+            break
+    stop = at if repeated and len(repeated) >= len(wanted) * 0.4 else 1
+    if not repeated and len(lines) > 1:
+        stop = 1
+    subtitle = _subtitle(lines, stop)
+    return Head(range(0), title, range(0, stop), subtitle, subtitle.stop)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^0-9A-Za-z가-힣]", "", text)
+
+
+def _masthead_end(lines: Sequence[Line], contacts: Sequence[range]) -> int:
+    end = 0
+    for at, line in enumerate(lines[:_MASTHEAD_LINES]):
+        if _MASTHEAD.match(line.text):
+            end = at + 1
+    end = max(end, _embargo_end(lines))
+    while end < len(lines) and not re.search(r"[0-9A-Za-z가-힣]", lines[end].text):
+        end += 1
+    for contact in contacts:
+        if contact.start <= end + 2 and contact.stop > end and contact.start < _HEAD_LINES:
+            end = contact.stop
+    return end
+
+
+def _embargo_end(lines: Sequence[Line]) -> int:
+    end = 0
+    for at, line in enumerate(lines[:_HEAD_LINES]):
+        text = line.text
+        if _EMBARGO.match(text) or _ISSUED_LINE.match(text):
+            end = at + 1
+        elif at == end and end and is_embargo_value(text):
+            end = at + 1
+    return end
+
+
+def is_embargo_value(text: str) -> bool:
+    """Tell whether a line is nothing but a date, a time, an edition or ``즉시``."""
+    return len(text) <= 45 and bool(_DATED.match(text) or _VALUE.match(text))
+
+
+def _title_end(lines: Sequence[Line], start: int) -> int:
+    length = 0
+    for at in range(start, min(len(lines), start + _TITLE_LINES + 8)):
+        text = lines[at].text
+        if at > start and _ends_title(lines, at, start, length):
+            return at
+        length += len(text)
+    return min(len(lines), max(start, min(len(lines), start + 1)))
+
+
+def _ends_title(lines: Sequence[Line], at: int, start: int, length: int) -> bool:
+    line, before = lines[at], lines[at - 1].text
+    if line.gap and length >= 12 or before.endswith((".", "!")) and length >= 10:
+        return True
+    mark = find_mark(line.text)
+    if mark is not None or is_caption(line.text) or is_lead(lines, at):
+        return True
+    if is_embargo_value(line.text) or _BODY.search(line.text) and length >= 12:
+        return True
+    if length >= 10 and len(line.text) > _LONG_LINE:
+        return True
+    return length >= _TITLE_LENGTH or (length >= 30 and at - start >= _TITLE_LINES)
+
+
+def is_lead(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether the first sentence of the body begins here: ``중소벤처기업부(장관 …``."""
+    text = lines[at].text
+    following = lines[at + 1].text if at + 1 < len(lines) else ""
+    return bool(_LEAD_INSIDE.search(text) or (_LEAD.match(following) and len(text) < 30))
+
+
+def _subtitle(lines: Sequence[Line], start: int) -> range:
+    if start >= len(lines):
+        return range(start, start)
+    first = lines[start]
+    plain = find_mark(first.text) is None and not is_caption(first.text)
+    if not _DASH.match(first.text) and not (
+        plain
+        and not is_lead(lines, start)
+        and not _BODY.search(first.text)
+        and start + 1 < len(lines)
+        and is_lead(lines, start + 1)
+        and len(first.text) < 200
+    ):
+        return range(start, start)
+    end = start + 1
+    while end < min(len(lines), start + _SUBTITLE_LINES):
+        text = lines[end].text
+        mark = find_mark(text)
+        other = mark is not None and not _DASH.match(text) and mark.kind is not BlockKind.FOOTNOTE
+        closed = _DASH_END.search(lines[end - 1].text) or _BODY.search(lines[end - 1].text)
+        if other or is_caption(text) or is_lead(lines, end) or _BODY.search(text):
+            break
+        if (closed or lines[end].gap) and not _DASH.match(text):
+            break
+        if mark is None and len(text) > _LONG_LINE and len(lines[end - 1].text) < len(text) / 2:
+            break
+        end += 1
+    return range(start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When a release may be reported and when it was published; None where it is not said."""
+
+    embargo: datetime | None
+    published: date | None
+
+
+def read_timing(masthead: str, text: str) -> Timing:
+    """Read 보도시점 and 배포 out of the head.
+
+    A morning paper (조간) is printed the night before its date, and its releases are public on
+    the day before; it names no time, so there is no time of embargo.
+
+    :param masthead: the lines above the title.
+    :param text: the whole release, whose years settle a date without one.
+    """
+    embargo_text, issued_text = _split_timing(masthead)
+    years = years_in(masthead) or years_in(text)
+    issued_day, issued = _first_moment(issued_text, years)
+    if _AT_ONCE.search(embargo_text) and not find_dates(embargo_text):
+        return Timing(issued, issued_day)
+    day, moment = _first_moment(embargo_text, years)
+    if moment is not None:
+        return Timing(moment, moment.date())
+    if day is not None and re.search(r"조\s*간", embargo_text):
+        day -= timedelta(days=1)
+    return Timing(None, day or issued_day)
+
+
+def _split_timing(masthead: str) -> tuple[str, str]:
+    lines = masthead.split("\n")
+    starts = [at for at, line in enumerate(lines) if _EMBARGO.match(line)]
+    rest = _EMBARGO.sub("", "\n".join(lines[starts[0] :]), count=1) if starts else masthead
+    match = _ISSUED.search(rest)
+    return (rest[: match.start()], rest[match.end() :]) if match else (rest, "")
+
+
+def _first_moment(text: str, years: list[int]) -> tuple[date | None, datetime | None]:
+    """Find the first date, and the first date that has a time of day."""
+    dates = find_dates(text)
+    first: date | None = None
+    for number, written in enumerate(dates):
+        day = resolve(written, years)
+        first = first or day
+        end = dates[number + 1].start if number + 1 < len(dates) else len(text)
+        moment = find_time(text[written.end : end])
+        if day is not None and moment is not None:
+            return first, at_korean_time(day, moment)
+    return first, None

@@ -1,0 +1,73 @@
+"""Lines: the form in which every reader hands over what it found in a file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from chatbot.korean import normalise
+from chatbot.records import BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file.
+
+    :ivar kind: what the file itself says that it is; None where that is still to be found out.
+    :ivar level: depth of a heading, where the file says so.
+    :ivar gap: whether an empty line stands in front of it.
+    """
+
+    text: str
+    kind: BlockKind | None = None
+    level: int = 0
+    page: int | None = None
+    gap: bool = False
+
+
+_PAGE_MARK = re.compile(r"^\s*(?:[-–—―]\s*\d{1,4}\s*[-–—―]|\d{1,4}\s*/\s*\d{1,4}|쪽\s*\d{1,4})\s*$")
+_SPACES = re.compile(r"[ \t]{2,}")
+# What a ministry's site puts below a release: names of attachments, sizes, buttons.
+_ATTACHMENTS = re.compile(r"^첨부파일\s*\(\d+\)")
+_FURNITURE = re.compile(
+    r"^(?:첨부파일|목록으로|파일뷰어|파일다운로드|\([\d.,]+ ?[KMG]?B\)|.*\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|mp4|odt))",
+    re.IGNORECASE,
+)
+
+
+def clean(lines: list[Line]) -> list[Line]:
+    """Bring lines to normal form and drop empty ones, page marks and a site's furniture."""
+    cleaned: list[Line] = []
+    gap = False
+    for line in lines:
+        for part in normalise(line.text).split("\n"):
+            text = _tidy(part, line.kind)
+            if not text or _PAGE_MARK.match(text):
+                gap = gap or not text
+                continue
+            cleaned.append(replace(line, text=text, gap=gap or line.gap))
+            gap = False
+    return _without_furniture(cleaned)
+
+
+def _tidy(text: str, kind: BlockKind | None) -> str:
+    # Tabs part the columns of a table; they stay where a reader has not parted them already.
+    if "\t" in text:
+        return "\t".join(_SPACES.sub(" ", cell).strip() for cell in text.split("\t")).rstrip()
+    return _SPACES.sub(" ", text).strip()
+
+
+def _without_furniture(lines: list[Line]) -> list[Line]:
+    for at, line in enumerate(lines):
+        if _ATTACHMENTS.match(line.text) and all(_FURNITURE.match(x.text) for x in lines[at:]):
+            return lines[:at]
+    return lines
+
+
+def attachment_names(lines: list[Line]) -> list[str]:
+    """Names of attached files that a site lists below a release; some begin with its date."""
+    texts = [line.text.strip() for line in lines]
+    starts = [at for at, text in enumerate(texts) if _ATTACHMENTS.match(text)]
+    if not starts:
+        return []
+    return [text for text in texts[starts[-1] + 1 :] if "." in text and not text.startswith("(")]
