@@ -1,0 +1,113 @@
+"""The JSON forms in which the command line and the HTTP API answer; pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from chatbot.assistant import Status
+    from chatbot.doctor import Check
+    from chatbot.records import Answer, Citation, Document, Hit, IndexReport
+
+Row = dict[str, Any]
+
+
+def answer_row(answer: Answer, identity: str | None = None) -> Row:
+    """Give an answer or a refusal as an object.
+
+    :param identity: the asker's own id of the question, given back first.
+    """
+    row: Row = {} if identity is None else {"id": identity}
+    return row | {
+        "question": answer.question,
+        "answer": answer.text,
+        "grounded": answer.grounded,
+        "confidence": round(answer.confidence, 4),
+        "citations": [citation_row(citation) for citation in answer.citations],
+        "short": asdict(answer.short) if answer.short else None,
+        "contact": asdict(answer.contact) if answer.contact else None,
+        "understood": answer.understood,
+        "generation": answer.generation,
+        "elapsed_ms": round(answer.elapsed_ms, 1),
+    }
+
+
+def citation_row(citation: Citation) -> Row:
+    """Give a citation as an object; its offsets count in the text of the document."""
+    return asdict(citation) | {"published": _day(citation.published)}
+
+
+def error_row(question: str, message: str, identity: str | None = None) -> Row:
+    """Stand in for the answer to a question that cannot be answered as it stands."""
+    row: Row = {} if identity is None else {"id": identity}
+    return row | {
+        "question": question.encode("utf-8", "replace").decode(),
+        "answer": message,
+        "grounded": False,
+        "confidence": 0.0,
+        "citations": [],
+        "error": message,
+        "elapsed_ms": 0.0,
+    }
+
+
+def hit_rows(hits: Sequence[Hit]) -> list[Row]:
+    """Give found passages as objects, best first, their rank counted from 1."""
+    return [
+        {
+            "rank": rank,
+            "score": round(hit.score, 4),
+            "document": hit.passage.document,
+            "title": hit.passage.title,
+            "start": hit.passage.start,
+            "end": hit.passage.end,
+            "text": hit.passage.text,
+        }
+        for rank, hit in enumerate(hits, 1)
+    ]
+
+
+def document_row(document: Document) -> Row:
+    """Give what is known about a document, without its text."""
+    return {
+        "document": document.name,
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "issuer": document.issuer,
+        "published": _day(document.published),
+        "embargo": _day(document.embargo),
+        "departments": [asdict(department) for department in document.departments],
+        "pages": document.pages,
+        "characters": len(document.text),
+        "sha256": document.sha256,
+    }
+
+
+def report_row(report: IndexReport) -> Row:
+    """Give what a run of ``index`` did."""
+    return asdict(report) | {
+        "failed": [asdict(failure) for failure in report.failed],
+        "seconds": round(report.seconds, 1),
+    }
+
+
+def status_row(status: Status) -> Row:
+    """Give the state of the index."""
+    return asdict(status) | {
+        "built_at": _day(status.built_at),
+        "newest_release": _day(status.newest_release),
+    }
+
+
+def check_row(check: Check) -> Row:
+    """Give one check of ``doctor``; only a failed one has a remedy."""
+    row: Row = {"name": check.name, "ok": check.ok, "message": check.message}
+    return row if check.ok else row | {"remedy": check.remedy}
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
