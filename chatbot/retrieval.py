@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from chatbot.korean import Morphemes
-from chatbot.models.encoder import Encoder
 from chatbot.records import Hit
-from chatbot.store import Snapshot
+
+if TYPE_CHECKING:
+    from chatbot.models.encoder import Encoder
+    from chatbot.store import Snapshot
 
 CANDIDATES = 100
 DENSE_SHARE = 0.5

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chatbot.records import Document, Passage
-from chatbot.retrieval import Retriever
-from chatbot.store import Snapshot
+
+if TYPE_CHECKING:
+    from chatbot.retrieval import Retriever
+    from chatbot.store import Snapshot
 
 CANDIDATES = 30
 _ALIKE = str.maketrans("‘’“”｢｣「」ˊ´`–—―－～∼․‧･", '\'\'""""""\'\'\'----~~···')
