@@ -18,7 +18,7 @@ run: setup ## 준비하고, 색인하고, http://127.0.0.1:7860 을 엽니다
 	@$(BIN)/python -m chatbot serve
 
 setup: $(STAMP) ## .venv와 임베딩 모델을 준비합니다
-	@$(BIN)/python -m chatbot.models.bundled
+	@$(BIN)/python -m chatbot.models
 
 $(STAMP): requirements.txt
 	@echo "▶ .venv 를 만들고 requirements.txt 를 설치합니다 (처음 한 번, 몇 분)"

@@ -32,7 +32,7 @@ class Check:
 
 
 def examine(settings: Settings) -> list[Check]:
-    """Look at everything that the program needs; never raises, changes nothing."""
+    """Look at everything that the program needs; never raises."""
     checks: list[Check] = []
     for name, look in _CHECKS:
         try:
@@ -56,7 +56,7 @@ def _encoder(settings: Settings) -> str:
 
     if settings.encoder != BUNDLED_ENCODER:
         return f"설정한 모델을 씁니다: {settings.encoder}"
-    folder = bundled.verify(settings.cache.expanduser())
+    folder = bundled.prepare(settings.cache.expanduser())
     return f"내장 모델의 가중치가 온전합니다: {folder}"
 
 

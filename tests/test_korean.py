@@ -1,16 +1,10 @@
 import itertools
 import unicodedata
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.korean import Morphemes, load_morphemes, normalise, spell_out_years, split_sentences
-
-
-@pytest.fixture(scope="module")
-def morphemes() -> Morphemes:
-    return load_morphemes()
+from chatbot.korean import Morphemes, normalise, spell_out_years, split_sentences
 
 
 def sentences(text: str) -> list[str]:

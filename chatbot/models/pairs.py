@@ -43,8 +43,10 @@ class PairTokenizer:
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
-        self._begin = tokenizer.token_to_id("<s>")
-        self._end = tokenizer.token_to_id("</s>")
+        begin, end = tokenizer.token_to_id("<s>"), tokenizer.token_to_id("</s>")
+        if begin is None or end is None:
+            raise ValueError("a tokenizer without <s> and </s>")
+        self._begin, self._end = begin, end
 
     @classmethod
     def load(cls, path: Path) -> PairTokenizer:

@@ -1,12 +1,7 @@
 import pytest
 
 from chatbot.answering.dialogue import resolve
-from chatbot.korean import Morphemes, load_morphemes
-
-
-@pytest.fixture(scope="module")
-def morphemes() -> Morphemes:
-    return load_morphemes()
+from chatbot.korean import Morphemes
 
 
 def test_a_first_question_stays_as_it_is(morphemes: Morphemes) -> None:

@@ -1,0 +1,139 @@
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from chatbot.answering.overlap import OverlapReader
+from chatbot.assistant import Assistant
+from chatbot.errors import DocumentUnknown, QuestionEmpty, QuestionTooLong
+from chatbot.korean import Morphemes
+from chatbot.records import Document
+from chatbot.retrieval import Retriever
+from chatbot.settings import Settings
+from chatbot.store import Snapshot, open_index
+from tests.fakes import FakeEncoder
+
+
+class Clock:
+    """A clock that moves on by ten milliseconds each time it is read."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        self.now_s += 0.01
+        return self.now_s
+
+
+def assemble(snapshot: Snapshot, morphemes: Morphemes, **settings: float) -> Assistant:
+    retriever = Retriever(snapshot, FakeEncoder(), morphemes)
+    reader = OverlapReader(morphemes)
+    chosen = Settings(**settings)
+    return Assistant(chosen, snapshot, retriever, reader, morphemes, clock=Clock())
+
+
+@pytest.fixture
+def snapshot(seed_index: Path) -> Iterator[Snapshot]:
+    with open_index(seed_index, FakeEncoder().name) as opened:
+        yield opened
+
+
+@pytest.fixture
+def assistant(snapshot: Snapshot, morphemes: Morphemes) -> Assistant:
+    return assemble(snapshot, morphemes)
+
+
+def test_an_answer_quotes_the_release_word_for_word(assistant: Assistant) -> None:
+    answer = assistant.ask("제조 AI전문기업은 기업당 최대 얼마까지 융자를 지원받나요?")
+    assert answer.grounded
+    assert "100억원" in answer.text
+    for citation in answer.citations:
+        source = assistant.document(citation.document)
+        assert source.text[citation.start : citation.end] == citation.quote
+    assert answer.elapsed_ms == pytest.approx(10)
+    assert answer.generation == 1
+
+
+def test_what_the_release_does_not_say_is_refused_with_a_contact(assistant: Assistant) -> None:
+    answer = assistant.ask("이번 주말 부산 날씨는 어떤가요?")
+    assert not answer.grounded
+    assert answer.citations == ()
+    assert answer.contact is not None
+    assert answer.contact.person.phone.startswith("044-204-72")
+
+
+def test_the_threshold_is_a_setting(snapshot: Snapshot, morphemes: Morphemes) -> None:
+    question = "제조 AI전문기업은 기업당 최대 얼마까지 융자를 지원받나요?"
+    assert not assemble(snapshot, morphemes, refusal_threshold=1.0).ask(question).grounded
+    assert assemble(snapshot, morphemes, refusal_threshold=0.0).ask("날씨").grounded
+
+
+def test_a_follow_up_is_understood_and_shown_as_such(assistant: Assistant) -> None:
+    answer = assistant.ask("그건 얼마예요?", ["스타트업 코리아 펀드가 뭐예요?"])
+    assert answer.understood == "스타트업 코리아 펀드가 뭐예요? 그건 얼마예요?"
+    assert answer.question == "그건 얼마예요?"
+
+
+@pytest.mark.parametrize(
+    "question", ["", "   \n\t", "🙂🙏🎉", "\x00\x07\x1b", "?!…", "\u200b\ufeff"]
+)
+def test_a_question_without_words_is_turned_away(assistant: Assistant, question: str) -> None:
+    with pytest.raises(QuestionEmpty, match="질문"):
+        assistant.ask(question)
+
+
+def test_a_question_of_five_thousand_characters_is_turned_away(assistant: Assistant) -> None:
+    with pytest.raises(QuestionTooLong, match="5,000자"):
+        assistant.ask("가" * 5000)
+
+
+@pytest.mark.parametrize(
+    "question", ["융자\ud800 한도는?", "융자\x00 한도는\x1b?", "What is the ceiling on the loan?"]
+)
+def test_odd_characters_and_english_do_no_harm(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    answer.text.encode()
+    answer.question.encode()
+
+
+def test_a_quote_that_differs_from_the_source_is_never_shown(
+    assistant: Assistant,
+    snapshot: Snapshot,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    genuine = snapshot.document
+
+    def lying(name: str) -> Document:
+        source = genuine(name)
+        return replace(source, text=source.text.replace("100억원", "100조원"))
+
+    calls = iter([genuine, lying, lying, *[genuine] * 20])
+    monkeypatch.setattr(snapshot, "document", lambda name: next(calls)(name))
+    with caplog.at_level(logging.ERROR):
+        answer = assistant.ask("제조 AI전문기업은 기업당 최대 얼마까지 융자를 지원받나요?")
+    assert not answer.grounded
+    assert "100조원" not in answer.text
+    assert "인용문" in caplog.text
+
+
+def test_search_gives_passages_best_first(assistant: Assistant) -> None:
+    hits = assistant.search("AI 펀드 조성", limit=3)
+    assert len(hits) == 3
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_an_unknown_document_is_named(assistant: Assistant) -> None:
+    with pytest.raises(DocumentUnknown, match="없는"):
+        assistant.document("corpus/없는.txt")
+
+
+def test_the_status_counts_what_is_searchable(assistant: Assistant) -> None:
+    status = assistant.status()
+    assert status.documents == len(assistant.documents()) == 1
+    assert status.passages > 10
+    assert status.bytes_on_disk > 1000
+    assert str(status.newest_release) == "2025-02-20"
+    assert status.encoder == FakeEncoder().name
