@@ -215,7 +215,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What a run of ``index`` did."""
+    """What a run of ``index`` did.
+
+    :ivar moved: how many of the added hold what a removed one held.
+    """
 
     generation: int
     documents: int
@@ -226,6 +229,7 @@ class IndexReport:
     unchanged: int
     failed: tuple[Failure, ...] = field(default=())
     seconds: float = 0.0
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True)

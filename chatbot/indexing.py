@@ -1,0 +1,281 @@
+"""Bring the index up to what the corpus holds: read, cut, embed what is new, write, switch."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chatbot import documents, passages
+from chatbot.corpus import Source, find_sources
+from chatbot.errors import CorpusEmpty, DocumentError, IndexCorrupt, IndexMissing
+from chatbot.korean import Morphemes
+from chatbot.records import Document, Failure, IndexReport
+from chatbot.store import Snapshot, open_index
+from chatbot.store.cache import EmbeddingCache
+from chatbot.store.disk import Disk
+from chatbot.store.files import current_name, locked, name_of
+from chatbot.store.part import Content
+from chatbot.store.passages import document_row, passage_row
+from chatbot.store.words import join_words
+from chatbot.store.writing import Facts, write_generation
+
+if TYPE_CHECKING:
+    from chatbot.models.encoder import Encoder
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int, int, str], None]
+Read = Callable[[Path, str], Document]
+
+CACHE_FILE = "embeddings.sqlite"
+# Embeddings are kept after each batch: a killed run loses at most one.
+_BATCH = 256
+# The code that turns a file into passages: where it changes, all files are read anew.
+_RECIPE_FILES = ("documents/*.py", "korean.py", "passages.py")
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the corpus holds, held against the index.
+
+    :ivar fresh: documents that were read.
+    :ivar kept: names of those that the index already holds as they are.
+    """
+
+    fresh: list[Document] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)
+    failed: list[Failure] = field(default_factory=list)
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    moved: int = 0
+
+    def report(self, generation: int, passages: int, seconds: float) -> IndexReport:
+        """Tell it as the user is told."""
+        return IndexReport(
+            generation=generation,
+            documents=len(self.fresh) + len(self.kept),
+            passages=passages,
+            added=self.added,
+            changed=self.changed,
+            removed=self.removed,
+            unchanged=self.unchanged,
+            failed=tuple(self.failed),
+            seconds=seconds,
+            moved=self.moved,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Indexer:
+    """Keeps one index up to date with a corpus.
+
+    :ivar folder: where the index is.
+    :ivar cache: folder in which embeddings are kept between runs.
+    :ivar read: turns a file into a document.
+    :ivar progress: called with (done, total, stage).
+    :ivar clock: seconds, for the report.
+    """
+
+    folder: Path
+    encoder: Encoder
+    morphemes: Morphemes
+    cache: Path
+    read: Read = documents.read
+    progress: Progress = lambda done, total, stage: None
+    disk: Disk = field(default_factory=Disk)
+    clock: Callable[[], float] = time.monotonic
+
+    def run(self, paths: Sequence[Path]) -> IndexReport:
+        """Make the index hold what the paths hold now.
+
+        Where nothing changed, the generation in force stays.
+
+        :raises CorpusEmpty: if no document at all could be read; the old index stays.
+        :raises IndexBusy: if another process is indexing.
+        :raises IndexUnwritable: if there is no space or no permission; the old index stays.
+        """
+        began = self.clock()
+        with locked(self.folder, self.disk), _previous(self.folder) as snapshot:
+            found = self._compare(paths, snapshot)
+            if snapshot is not None and self._is_up_to_date(found, snapshot):
+                number, count = snapshot.generation, len(snapshot)
+            else:
+                number, count = self._build(found, snapshot)
+        return found.report(number, count, self.clock() - began)
+
+    def difference(self, paths: Sequence[Path]) -> IndexReport:
+        """Tell what :meth:`run` would change, and change nothing.
+
+        The passages counted are those of the documents that it would write.
+
+        :raises CorpusEmpty: if no document at all could be read.
+        """
+        began = self.clock()
+        with _previous(self.folder) as snapshot:
+            found = self._compare(paths, snapshot)
+            count = sum(len(passages.cut(document)) for document in found.fresh)
+            number = snapshot.generation if snapshot else 0
+        return found.report(number, count, self.clock() - began)
+
+    def _compare(self, paths: Sequence[Path], snapshot: Snapshot | None) -> _Found:
+        known = snapshot.digests() if snapshot else {}
+        is_readable = snapshot is not None and snapshot.manifest.recipe == recipe()
+        sources, failures = find_sources(paths)
+        found = _Found(failed=failures)
+        for done, source in enumerate(sources, 1):
+            try:
+                self._take(source, known, is_readable, found)
+            except DocumentError as error:
+                found.failed.append(Failure(source.name, str(error)))
+            self.progress(done, len(sources), "읽기")
+        if not found.fresh and not found.kept:
+            raise _nothing(paths, found.failed)
+        gone = known.keys() - found.kept - {document.name for document in found.fresh}
+        lost = {known[name] for name in gone}
+        found.removed = len(gone)
+        found.moved = sum(
+            document.name not in known and document.sha256 in lost for document in found.fresh
+        )
+        return found
+
+    def _take(
+        self, source: Source, known: dict[str, str], is_readable: bool, found: _Found
+    ) -> None:
+        digest = source.digest()
+        is_same = known.get(source.name) == digest
+        if is_same and is_readable:
+            found.kept.add(source.name)
+        else:
+            found.fresh.append(self.read(source.path, source.name))
+        if is_same:
+            found.unchanged += 1
+        elif source.name in known:
+            found.changed += 1
+        else:
+            found.added += 1
+
+    def _is_up_to_date(self, found: _Found, snapshot: Snapshot) -> bool:
+        return (
+            not found.fresh
+            and not found.removed
+            and snapshot.manifest.encoder == self.encoder.name
+            and current_name(self.folder) == name_of(snapshot.generation)
+        )
+
+    def _build(self, found: _Found, snapshot: Snapshot | None) -> tuple[int, int]:
+        fresh, kept = found.fresh, found.kept
+        if snapshot is not None and snapshot.manifest.encoder != self.encoder.name:
+            fresh = fresh + [snapshot.document(name) for name in sorted(kept)]
+            kept = set()
+        facts = Facts(self.encoder.name, self.encoder.dimension, recipe())
+        content = self._content(fresh)
+        self.progress(0, 1, "쓰기")
+        generation = write_generation(self.folder, snapshot, kept, content, facts, self.disk)
+        self.progress(1, 1, "쓰기")
+        return generation.number, generation.manifest.passages
+
+    def _content(self, fresh: Sequence[Document]) -> Content:
+        pieces = [piece for document in fresh for piece in passages.cut(document)]
+        texts = [passages.index_text(piece) for piece in pieces]
+        words = self._words(texts)
+        vectors = self._vectors(texts)
+        rows = [passage_row(piece, text) for piece, text in zip(pieces, words, strict=True)]
+        return Content([document_row(document) for document in fresh], rows, vectors)
+
+    def _words(self, texts: Sequence[str]) -> list[str]:
+        words = []
+        for done, found in enumerate(self.morphemes.words_of_all(texts), 1):
+            words.append(join_words(found))
+            self.progress(done, len(texts), "형태소")
+        return words
+
+    def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        name, dimension = self.encoder.name, self.encoder.dimension
+        with closing(EmbeddingCache(self.cache / CACHE_FILE, name, dimension)) as cache:
+            known = cache.find(texts)
+            # Texts of like length together: little time goes into padding.
+            unseen = sorted(set(texts) - known.keys(), key=lambda text: (len(text), text))
+            for start in range(0, len(unseen), _BATCH):
+                batch = unseen[start : start + _BATCH]
+                vectors = self.encoder.embed_passages(batch)
+                cache.keep(batch, vectors)
+                known.update(zip(batch, vectors, strict=True))
+                self.progress(start + len(batch), len(unseen), "임베딩")
+        rows = [known[text] for text in texts]
+        return np.array(rows, dtype=np.float32).reshape(len(rows), dimension)
+
+
+def index_corpus(
+    paths: Sequence[Path],
+    folder: Path,
+    encoder: Encoder,
+    morphemes: Morphemes,
+    cache: Path,
+    *,
+    progress: Progress | None = None,
+    dry_run: bool = False,
+) -> IndexReport:
+    """Bring the index in a folder up to what the paths hold now.
+
+    :param cache: folder in which embeddings are kept between runs.
+    :param progress: called with (done, total, stage).
+    :param dry_run: only tell what would change.
+    :raises CorpusEmpty: if no document at all could be read; the old index stays.
+    :raises IndexBusy: if another process is indexing.
+    :raises IndexUnwritable: if there is no space or no permission; the old index stays.
+    """
+    indexer = Indexer(folder, encoder, morphemes, cache)
+    if progress is not None:
+        indexer = replace(indexer, progress=progress)
+    return indexer.difference(paths) if dry_run else indexer.run(paths)
+
+
+def recipe() -> str:
+    """Name the code that makes passages and words out of files."""
+    digest = hashlib.sha256(importlib.metadata.version("kiwipiepy").encode())
+    home = Path(__file__).parent
+    for pattern in _RECIPE_FILES:
+        for path in sorted(home.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _previous(folder: Path) -> Iterator[Snapshot | None]:
+    """Open the index that is there; where none is sound, all is made anew."""
+    try:
+        snapshot = open_index(folder)
+    except IndexMissing:
+        yield None
+        return
+    except IndexCorrupt as error:
+        logger.warning("%s 처음부터 다시 만듭니다.", error.message)
+        yield None
+        return
+    with snapshot:
+        yield snapshot
+
+
+def _nothing(paths: Sequence[Path], failed: Sequence[Failure]) -> CorpusEmpty:
+    places = ", ".join(str(path) for path in paths)
+    if not failed:
+        return CorpusEmpty(
+            f"색인할 파일이 없습니다: {places}.", "보도자료 파일을 넣고 다시 실행해 주세요."
+        )
+    more = f" 외 {len(failed) - 1}건" if len(failed) > 1 else ""
+    return CorpusEmpty(
+        f"색인할 수 있는 문서가 하나도 없습니다: {failed[0].path}{more}. {failed[0].reason}",
+        "경로와 파일을 확인해 주세요. 이미 있던 색인은 그대로입니다.",
+    )
