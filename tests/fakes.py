@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from chatbot.answering.overlap import OverlapReader
+from chatbot.assistant import Assistant
+from chatbot.korean import Morphemes
+from chatbot.retrieval import Retriever
+from chatbot.settings import Settings
+from chatbot.store import Snapshot
 
 
 class FakeEncoder:
@@ -37,3 +45,15 @@ class FakeEncoder:
 def _grams(text: str) -> list[str]:
     padded = f" {' '.join(text.lower().split())} "
     return [padded[i : i + size] for size in (2, 3) for i in range(len(padded) - size + 1)] or [" "]
+
+
+def assemble_assistant(
+    snapshot: Snapshot,
+    morphemes: Morphemes,
+    clock: Callable[[], float] = lambda: 0.0,
+    **settings: Any,
+) -> Assistant:
+    """The real assistant over the fake encoder and a reader that needs no training."""
+    retriever = Retriever(snapshot, FakeEncoder(), morphemes)
+    reader = OverlapReader(morphemes)
+    return Assistant(Settings(**settings), snapshot, retriever, reader, morphemes, clock)

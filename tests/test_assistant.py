@@ -5,15 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from chatbot.answering.overlap import OverlapReader
 from chatbot.assistant import Assistant
 from chatbot.errors import DocumentUnknown, QuestionEmpty, QuestionTooLong
 from chatbot.korean import Morphemes
 from chatbot.records import Document
-from chatbot.retrieval import Retriever
-from chatbot.settings import Settings
 from chatbot.store import Snapshot, open_index
-from tests.fakes import FakeEncoder
+from tests.fakes import FakeEncoder, assemble_assistant
 
 
 class Clock:
@@ -28,10 +25,7 @@ class Clock:
 
 
 def assemble(snapshot: Snapshot, morphemes: Morphemes, **settings: float) -> Assistant:
-    retriever = Retriever(snapshot, FakeEncoder(), morphemes)
-    reader = OverlapReader(morphemes)
-    chosen = Settings(**settings)
-    return Assistant(chosen, snapshot, retriever, reader, morphemes, clock=Clock())
+    return assemble_assistant(snapshot, morphemes, Clock(), **settings)
 
 
 @pytest.fixture
