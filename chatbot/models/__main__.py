@@ -1,4 +1,6 @@
-"""``python -m chatbot.models``: expand the bundled encoder, as ``make setup`` does."""
+"""``python -m chatbot.models`` prepares the encoder, so that the first start need not."""
+
+from __future__ import annotations
 
 import sys
 
@@ -8,14 +10,14 @@ from chatbot.settings import BUNDLED_ENCODER, load_settings
 
 
 def main() -> int:
-    """Expand the encoder if it is the bundled one; say where it is."""
+    """Expand the bundled encoder into the cache; another encoder needs nothing."""
     try:
         settings = load_settings()
         if settings.encoder == BUNDLED_ENCODER:
             folder = bundled.prepare(settings.cache.expanduser())
-            sys.stdout.write(f"▶ 임베딩 모델이 준비되어 있습니다: {folder}\n")
+            sys.stdout.write(f"▶ 임베딩 모델이 준비되었습니다: {folder}\n")
     except ChatbotError as error:
-        sys.stderr.write(f"오류: {error}\n")
+        sys.stderr.write(f"{error}\n")
         return error.exit_status
     return 0
 

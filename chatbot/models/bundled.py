@@ -57,8 +57,7 @@ def prepare(cache: Path, weights: Path | None = None) -> Path:
     weights = weights or find_weights()
     try:
         data = weights.read_bytes()
-        name = f"{MODEL}-q4-{hashlib.sha256(data).hexdigest()[:12]}-{LAYOUT}"
-        folder = cache / "encoders" / name
+        folder = _folder(cache, data)
         if is_intact(folder):
             return folder
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -79,6 +78,20 @@ def prepare(cache: Path, weights: Path | None = None) -> Path:
         ) from error
 
 
+def verify(cache: Path) -> Path:
+    """Check the expanded encoder without mending it, and give its folder.
+
+    :raises EncoderUnavailable: if the package is missing, or the folder is missing or changed.
+    """
+    folder = _folder(cache, find_weights().read_bytes())
+    if not is_intact(folder):
+        raise EncoderUnavailable(
+            f"펼친 임베딩 모델이 없거나 내용이 바뀌었습니다: {folder}.",
+            "make setup을 실행하면 다시 펼칩니다.",
+        )
+    return folder
+
+
 def is_intact(folder: Path) -> bool:
     """Compare every file of an expanded folder with its recorded digest."""
     try:
@@ -86,6 +99,10 @@ def is_intact(folder: Path) -> bool:
         return bool(recorded) and recorded == _digests(folder)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return False
+
+
+def _folder(cache: Path, data: bytes) -> Path:
+    return cache / "encoders" / f"{MODEL}-q4-{hashlib.sha256(data).hexdigest()[:12]}-{LAYOUT}"
 
 
 def _replace(folder: Path, data: bytes) -> None:

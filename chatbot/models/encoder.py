@@ -1,12 +1,10 @@
-"""The encoder: texts become vectors, through sentence-transformers."""
+"""Texts become vectors, by the bundled model or any other SentenceTransformer."""
 
 from __future__ import annotations
 
 import hashlib
-import logging
-import os
-import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -19,20 +17,18 @@ from chatbot.models import bundled
 from chatbot.settings import BUNDLED_ENCODER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sentence_transformers import SentenceTransformer
 
+MAX_TOKENS = 512
 BATCH = 32
-# Slow on AMX-less processors at any length, and cut by the model itself at this many tokens.
-TOKENS = 512
+# Sorted by length, texts of one slice are padded to nearly the same length.
+SLICE = 256
 
 
 class Encoder(Protocol):
-    """Embeds questions and passages into one space.
+    """Turns texts into vectors of length one, so that a product is a cosine.
 
-    :ivar name: identifies model and weights; vectors of different names never mix.
-    :ivar dimension: length of a vector.
+    :ivar name: identifies the model and its weights.
     """
 
     name: str
@@ -46,126 +42,148 @@ class Encoder(Protocol):
     ) -> NDArray[np.float32]:
         """Embed passages: (n, dimension), rows normalised.
 
-        :param progress: called with how many more are done.
+        :param progress: called with the number of passages just done.
         """
 
 
 class SentenceEncoder:
-    """A SentenceTransformer; in bf16 autocast where the processor computes in bf16."""
+    """A SentenceTransformer with its prompts; passages in bf16 where the processor computes with it.
 
-    def __init__(self, name: str, model: SentenceTransformer) -> None:
-        import torch
+    Autocast keeps the weights and the pooling in float32: cosines stay the same to four decimals,
+    where a model cast to bf16 loses retrieval quality. For a single question the casts cost more
+    than they save, so questions stay in float32.
+    """
 
+    def __init__(self, model: SentenceTransformer, name: str) -> None:
+        model.max_seq_length = min(model.max_seq_length or MAX_TOKENS, MAX_TOKENS)
         self.name = name
         self.dimension = int(model.get_embedding_dimension() or 0)
-        self._model = model
-        abilities = torch.cpu.get_capabilities()
-        self._is_bf16 = bool(abilities.get("avx512_bf16") or abilities.get("amx_bf16"))
+        self._model = model.eval()
+        self._half = computes_bf16()
+        prompts = model.prompts
+        self._question_prompt = prompts.get("query") or ""
+        passage_prompts = (prompts.get(key) for key in ("document", "passage", "corpus"))
+        self._passage_prompt = next(filter(None, passage_prompts), "")
 
     def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed questions: (n, dimension), rows normalised."""
-        return self._embed(self._model.encode_query, texts)
+        return self._encode(texts, self._question_prompt)
 
     def embed_passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
-        """Embed passages: (n, dimension), rows normalised.
+        """Embed passages: (n, dimension), rows normalised."""
+        import torch
 
-        :param progress: called with how many more are done.
-        """
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            vectors[rows] = self._embed(self._model.encode_document, [texts[row] for row in rows])
+        order = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
+        for begin in range(0, len(order), SLICE):
+            rows = order[begin : begin + SLICE]
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._half):
+                vectors[rows] = self._encode([texts[row] for row in rows], self._passage_prompt)
             if progress is not None:
                 progress(len(rows))
         return vectors
 
-    def _embed(self, encode: Callable[..., object], texts: Sequence[str]) -> NDArray[np.float32]:
-        import torch
-
+    def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        # Casting the whole model to bf16 costs retrieval quality; autocast does not.
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._is_bf16):
-            found = encode(
-                list(texts),
-                batch_size=BATCH,
-                convert_to_tensor=True,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-            )
-        if not isinstance(found, torch.Tensor):
-            raise TypeError(type(found))
-        vectors: NDArray[np.float32] = found.float().numpy()
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors: NDArray[np.float32] = self._model.encode(
+            list(texts),
+            prompt=prompt,
+            batch_size=BATCH,
+            show_progress_bar=False,
+            normalize_embeddings=True,
+        )
         return vectors
 
 
 def load_encoder(name: str, cache: Path) -> Encoder:
-    """Load the bundled encoder or any other SentenceTransformer.
+    """Load the bundled encoder, or any SentenceTransformer by its name or path.
 
-    The bundled one, and a model given as a folder, need no network.
+    The bundled one and paths need no network. Only safetensors are read, and no code that comes
+    with a model is run.
 
-    :param name: ``bundled``, a folder, or the name of a model on the Hugging Face hub.
-    :param cache: folder in which the bundled encoder is kept once expanded.
+    :param name: ``bundled``, or the name or path of a SentenceTransformer.
+    :param cache: folder in which the bundled encoder is expanded.
     :raises EncoderUnavailable: if it cannot be loaded.
     """
     if name == BUNDLED_ENCODER:
-        folder = bundled.prepare(cache)
-        return SentenceEncoder(folder.name, _load(str(folder), is_local=True))
-    is_local = Path(name).expanduser().is_dir()
-    source = str(Path(name).expanduser()) if is_local else name
+        # Hashing leaves the interpreter free, so the folder is verified while torch is imported.
+        with ThreadPoolExecutor(1) as worker:
+            prepared = worker.submit(bundled.prepare, cache)
+            import sentence_transformers  # noqa: F401
+
+            folder = prepared.result()
+        return SentenceEncoder(_load(str(folder), local=True), folder.name)
+    path = Path(name).expanduser()
+    local = path.exists()
+    model = _load_chosen(str(path) if local else name, local=local)
+    return SentenceEncoder(model, f"{path.name if local else name}-{_digest(model)[:12]}")
+
+
+def computes_bf16() -> bool:
+    """Tell whether this processor multiplies in bf16 by itself, rather than emulating it."""
+    import torch
+
+    abilities = torch.cpu.get_capabilities()
+    return bool(abilities.get("amx_bf16") or abilities.get("avx512_bf16"))
+
+
+def _load_chosen(name: str, *, local: bool) -> SentenceTransformer:
+    import httpx
+    from safetensors import SafetensorError
+
     try:
-        model = _load(source, is_local)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        return _load(name, local=local)
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+        LookupError,
+        ImportError,
+        SafetensorError,
+        httpx.HTTPError,
+    ) as error:
         raise EncoderUnavailable(
-            f"임베딩 모델 {name}을(를) 불러올 수 없습니다({reason[:120]}).",
-            "SentenceTransformer 이름이나 폴더가 맞는지 확인하거나, CHATBOT_ENCODER를 지워"
-            " 내장 모델을 쓰세요.",
+            f"임베딩 모델을 불러올 수 없습니다: {name}.",
+            "CHATBOT_ENCODER에 SentenceTransformer 모델의 이름이나 폴더 경로를 바르게 적었는지,"
+            " 가중치가 safetensors인지, 이름이라면 네트워크에 연결되어 있는지 확인해 주세요."
+            f" 내장 모델은 {BUNDLED_ENCODER}입니다.",
         ) from error
-    return SentenceEncoder(f"{Path(name).name}@{_digest(model)}", model)
 
 
-def _load(source: str, is_local: bool) -> SentenceTransformer:
-    with _quiet():
-        from sentence_transformers import SentenceTransformer
+def _load(name: str, *, local: bool) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
 
-        model = SentenceTransformer(
-            source,
+    with _without_progress_bars():
+        return SentenceTransformer(
+            name,
             device="cpu",
+            local_files_only=local,
             trust_remote_code=False,
-            local_files_only=is_local,
             model_kwargs={"use_safetensors": True},
         )
-    model.max_seq_length = min(model.max_seq_length or TOKENS, TOKENS)
-    return model
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the libraries' bars and notes off the terminal while a model loads."""
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
-    from transformers.utils import logging as notes
+def _without_progress_bars() -> Iterator[None]:
+    from transformers.utils import logging
 
-    level = logging.getLogger("sentence_transformers").level
-    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
-    notes.disable_progress_bar()  # type: ignore[no-untyped-call]
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+        yield
     finally:
-        logging.getLogger("sentence_transformers").setLevel(level)
-        notes.enable_progress_bar()  # type: ignore[no-untyped-call]
+        if shown:
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _digest(model: SentenceTransformer) -> str:
-    digest = hashlib.blake2b(digest_size=6)
-    for key, tensor in sorted(model.state_dict().items()):
-        digest.update(key.encode())
-        digest.update(tensor.float().contiguous().numpy().tobytes())
+    import torch
+
+    digest = hashlib.sha256()
+    for name, tensor in sorted(model.state_dict().items()):
+        digest.update(name.encode())
+        digest.update(tensor.detach().contiguous().reshape(-1).view(torch.uint8).numpy())
     return digest.hexdigest()

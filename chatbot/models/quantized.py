@@ -30,7 +30,6 @@ class Sizes:
     vocabulary: int
     positions: int
     token_types: int
-    epsilon: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +88,12 @@ def parse(data: bytes) -> QuantizedModel:
     """
     cursor = _Cursor(data)
     try:
-        if cursor.take("4sI") != (MAGIC, 1):
+        if cursor.bytes(4) != MAGIC or cursor.take("I") != (1,):
             raise ValueError("not an E5S1 file of version 1")
-        *counts, epsilon, block = cursor.take("7ifi")
+        sizes = Sizes(*map(int, cursor.take("7i")))
+        _, block = cursor.take("fi")
         if block != BLOCK:
             raise ValueError(f"blocks of {block}, not {BLOCK}")
-        sizes = Sizes(*map(int, counts), epsilon=epsilon)
         vocabulary = _parse_vocabulary(cursor)
         return QuantizedModel(sizes, vocabulary, data, _parse_directory(cursor))
     except (struct.error, IndexError) as error:

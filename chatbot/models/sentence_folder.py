@@ -104,7 +104,12 @@ def _configuration(model: QuantizedModel) -> dict[str, object]:
         ],
         "sentence_bert_config.json": {"max_seq_length": MAX_TOKENS, "do_lower_case": False},
         "config_sentence_transformers.json": {
-            "prompts": {"query": "query: ", "passage": "passage: "},
+            "prompts": {
+                "query": "query: ",
+                "passage": "passage: ",
+                # The name that SentenceTransformer.encode_document looks for first.
+                "document": "passage: ",
+            },
             "default_prompt_name": None,
             "similarity_fn_name": "cosine",
         },
