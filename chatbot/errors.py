@@ -23,6 +23,8 @@ ChatbotError
 │   └── QuestionTooLong
 ├── BatchInvalid              a row of a batch file is not as it should be
 ├── PortInUse                 the web address is taken
+├── Overloaded                too many questions at once
+│   └── TooManyRequests       too many from one asker
 └── Unsafe                    a setting of the environment would open a door
 """
 
@@ -144,3 +146,11 @@ class PortInUse(ChatbotError):
 
 class Unsafe(ChatbotError):
     """A setting of the environment would open a door that must stay shut."""
+
+
+class Overloaded(ChatbotError):
+    """Too many questions at once; asking again later helps."""
+
+
+class TooManyRequests(Overloaded):
+    """Too many questions from one asker within a minute."""

@@ -40,6 +40,11 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="웹 서버 주소")
     port: int = Field(7860, ge=0, le=65535, description="웹 서버 포트")
+    public_url: str = Field("", description="바깥에서 보이는 주소, 예: https://chat.example.go.kr")
+    questions_per_minute: int = Field(
+        30, ge=0, description="한 사람이 1분에 물을 수 있는 횟수; 0은 제한 없음"
+    )
+    questions_at_once: int = Field(64, ge=1, description="동시에 받는 질문의 수")
     question_limit: int = Field(1000, ge=10, description="질문의 최대 글자 수")
     answer_limit: int = Field(500, ge=100, description="답변의 최대 글자 수")
     refusal_threshold: float = Field(
