@@ -195,11 +195,22 @@ class Indexer:
         return Content([document_row(document) for document in fresh], rows, vectors)
 
     def _words(self, texts: Sequence[str]) -> list[str]:
+        count = self._counter(len(texts), "형태소")
         words = []
-        for done, found in enumerate(self.morphemes.words_of_all(texts), 1):
+        for found in self.morphemes.words_of_all(texts):
             words.append(join_words(found))
-            self.progress(done, len(texts), "형태소")
+            count(1)
         return words
+
+    def _counter(self, total: int, stage: str) -> Callable[[int], None]:
+        done = 0
+
+        def count(more: int) -> None:
+            nonlocal done
+            done += more
+            self.progress(done, total, stage)
+
+        return count
 
     def _vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         name, dimension = self.encoder.name, self.encoder.dimension
@@ -207,12 +218,12 @@ class Indexer:
             known = cache.find(texts)
             # Texts of like length together: little time goes into padding.
             unseen = sorted(set(texts) - known.keys(), key=lambda text: (len(text), text))
+            count = self._counter(len(unseen), "임베딩")
             for start in range(0, len(unseen), _BATCH):
                 batch = unseen[start : start + _BATCH]
-                vectors = self.encoder.embed_passages(batch)
+                vectors = self.encoder.embed_passages(batch, count)
                 cache.keep(batch, vectors)
                 known.update(zip(batch, vectors, strict=True))
-                self.progress(start + len(batch), len(unseen), "임베딩")
         rows = [known[text] for text in texts]
         return np.array(rows, dtype=np.float32).reshape(len(rows), dimension)
 

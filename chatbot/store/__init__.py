@@ -33,7 +33,7 @@ def open_index(folder: Path, encoder: str | None = None) -> Snapshot:
             )
         try:
             return Snapshot(generation)
-        except (sqlite3.Error, OSError, RuntimeError, ValueError) as error:
+        except (sqlite3.Error, OSError, ValueError) as error:
             # A writer may have removed it between verifying and opening: then look again.
             if generation.folder.is_dir():
                 raise corrupt(generation.folder, "passages.sqlite") from error

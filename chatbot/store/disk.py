@@ -22,7 +22,7 @@ class Disk:
         """Make a folder and those above it."""
         path.mkdir(parents=True, exist_ok=True)
 
-    def write(self, path: Path, content: bytes) -> None:
+    def write(self, path: Path, content: bytes | memoryview) -> None:
         """Write a whole file."""
         path.write_bytes(content)
 

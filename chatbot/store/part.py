@@ -18,7 +18,6 @@ from chatbot.store.vectors import Vectors, write_vectors
 from chatbot.store.words import Words, write_words
 
 PASSAGES_FILE = "passages.sqlite"
-VECTORS_FILE = "vectors.faiss"
 WORDS_FOLDER = "words"
 
 # Ranks a word: its times in a passage and the passage's length in words become a score.
@@ -44,7 +43,7 @@ def write_part(folder: Path, content: Content, disk: Disk) -> None:
     """
     disk.make_folder(folder)
     write_passages(folder / PASSAGES_FILE, content.documents, content.passages)
-    write_vectors(folder / VECTORS_FILE, content.vectors, disk)
+    write_vectors(folder, content.vectors, disk)
     write_words(folder / WORDS_FOLDER, (passage.words for passage in content.passages))
 
 
@@ -61,7 +60,7 @@ class Part:
         self._passages = Passages(folder / PASSAGES_FILE)
         dead = self._passages.rows_of(entry.removed)
         self._dead = frozenset(dead)
-        self._vectors = Vectors(folder / VECTORS_FILE, dead)
+        self._vectors = Vectors(folder, dead)
         self._words = Words(folder / WORDS_FOLDER)
         self._dead_passages_with = Counter(
             word

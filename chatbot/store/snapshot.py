@@ -33,7 +33,7 @@ class Snapshot:
     def __init__(self, generation: Generation) -> None:
         """Open a generation that was verified.
 
-        :raises sqlite3.Error, OSError, RuntimeError, ValueError: if its files are no longer there.
+        :raises sqlite3.Error, OSError, ValueError: if its files are no longer there.
         """
         self.generation = generation.number
         self.manifest = generation.manifest
