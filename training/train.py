@@ -28,6 +28,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 from data import Example, Group, is_held_out, read_groups  # noqa: E402
 from export import export  # noqa: E402
 from heldout import measure  # noqa: E402
+from noise import roughen  # noqa: E402
 from vocabulary import choose_pieces, cut_tokenizer  # noqa: E402
 
 from chatbot.models.network import ReaderNetwork  # noqa: E402
@@ -35,9 +36,12 @@ from chatbot.models.pairs import Pair, PairTokenizer  # noqa: E402
 from chatbot.models.reader import pad  # noqa: E402
 from chatbot.records import Span  # noqa: E402
 
-NEGATIVES = 5
-UNANSWERED = 4
+NEGATIVES = 4
+UNANSWERED = 3
+ROUGH, FOLLOWING = 0.15, 0.12
+FROZEN_LAYERS = 3
 GROUPS_A_STEP = 8
+PIECE = 10
 WORD_DROPOUT = 0.1
 RATE, HEAD_RATE = 8e-5, 5e-4
 
@@ -46,10 +50,12 @@ RATE, HEAD_RATE = 8e-5, 5e-4
 class Row:
     """One pair of a training step.
 
-    :ivar group: which question of the step it belongs to; -1 takes no part in the ranking.
+    :ivar number: which question of the step it belongs to.
+    :ivar group: the same, or -1 where there is no right passage to rank first.
     """
 
     pair: Pair
+    number: int
     group: int
     label: int
     answer: tuple[int, int] | None
@@ -64,7 +70,7 @@ def main() -> None:
     parser.add_argument(
         "--encoder", type=Path, required=True, help="folder of the expanded encoder"
     )
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--layers", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--all", action="store_true", help="train on the held-out part too")
@@ -151,6 +157,8 @@ def start(
     own = network.bert.state_dict()
     network.bert.load_state_dict({name: weights[name] for name in own})
     network.bert.embeddings.requires_grad_(False)
+    for layer in network.bert.encoder.layer[:FROZEN_LAYERS]:
+        layer.requires_grad_(False)
     print(f"{len(kept)} word pieces, {arguments.layers} layers", flush=True)
     return network, PairTokenizer.load(target)
 
@@ -174,15 +182,20 @@ def optimise(
 
 def steps(groups: list[Group], tokenizer: PairTokenizer) -> Iterator[list[Row]]:
     """Cut the shuffled questions into steps."""
+    others: dict[str, list[str]] = {}
+    for group in groups:
+        others.setdefault(group.document, []).append(group.question)
     for at in range(0, len(groups), GROUPS_A_STEP):
         rows: list[Row] = []
         for number, group in enumerate(groups[at : at + GROUPS_A_STEP]):
-            rows += sample(group, number, tokenizer)
+            rows += sample(group, number, tokenizer, others)
         if rows:
             yield rows
 
 
-def sample(group: Group, number: int, tokenizer: PairTokenizer) -> list[Row]:
+def sample(
+    group: Group, number: int, tokenizer: PairTokenizer, others: dict[str, list[str]]
+) -> list[Row]:
     """Draw one right passage and hard wrong ones; the higher a wrong one ranks, the likelier."""
     wrong = [e for e in group.examples if not e.label and not repeats_answer(e, group)]
     right = [e for e in group.examples if e.label]
@@ -197,16 +210,27 @@ def sample(group: Group, number: int, tokenizer: PairTokenizer) -> list[Row]:
         return []
     if right:
         chosen.insert(0, random.choice(right))  # noqa: S311
-    pairs = tokenizer.pair(group.question, [(e.title, e.text) for e in chosen])
+    pairs = tokenizer.pair(asked(group, others), [(e.title, e.text) for e in chosen])
     return [
         Row(
             drop_words(pair),
+            number,
             number if right else -1,
             example.label,
             pair.find(Span(*example.answer)) if example.answer else None,
         )
         for pair, example in zip(pairs, chosen, strict=True)
     ]
+
+
+def asked(group: Group, others: dict[str, list[str]]) -> str:
+    """The question as it stands, roughly typed, or behind another one on the same release."""
+    question = group.question
+    if random.random() < ROUGH:  # noqa: S311
+        question = roughen(question, random)  # type: ignore[arg-type]
+    if random.random() < FOLLOWING:  # noqa: S311
+        question = f"{random.choice(others[group.document])} {question}"  # noqa: S311
+    return question
 
 
 def repeats_answer(example: Example, group: Group) -> bool:
@@ -231,24 +255,38 @@ def drop_words(pair: Pair) -> Pair:
 
 
 def train_step(network: ReaderNetwork, rows: list[Row]) -> float:
-    """Run one step in two halves by length, so that little is padding; returns the loss."""
-    order = sorted(range(len(rows)), key=lambda index: len(rows[index].pair.tokens))
-    relevance: dict[int, Tensor] = {}
-    rest = torch.zeros(())
-    halves = [order[: len(order) // 2], order[len(order) // 2 :]]
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        for half in halves:
-            tokens, mask = pad([rows[index].pair for index in half])
+    """Add up the gradients of one step, a few questions at a time; returns the loss.
+
+    Small pieces keep the memory that is touched small, which on a CPU is most of the time.
+    """
+    total = 0.0
+    pieces = list(pieces_of(rows))
+    for piece in pieces:
+        tokens, mask = pad([row.pair for row in piece])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
             out = network(tokens, mask)
-            for place, index in enumerate(half):
-                relevance[index] = out.relevance[place]
-            labels = torch.tensor([float(rows[index].label) for index in half])
-            rest = rest + functional.binary_cross_entropy_with_logits(out.answerable, labels) / 2
-            rest = rest + span_loss(out.start, out.end, [rows[index].answer for index in half])
-    ranking = rank_loss(rows, relevance)
-    loss = ranking + rest
-    loss.backward()
-    return float(loss.detach())
+        labels = torch.tensor([float(row.label) for row in piece])
+        loss = (
+            rank_loss(piece, dict(enumerate(out.relevance)))
+            + functional.binary_cross_entropy_with_logits(out.answerable, labels)
+            + span_loss(out.start, out.end, [row.answer for row in piece])
+        ) / len(pieces)
+        loss.backward()
+        total += float(loss.detach())
+    return total
+
+
+def pieces_of(rows: list[Row]) -> Iterator[list[Row]]:
+    """Cut a step into pieces of whole questions, at least a dozen pairs each."""
+    piece: list[Row] = []
+    for index, row in enumerate(rows):
+        piece.append(row)
+        is_last = index + 1 == len(rows) or rows[index + 1].number != row.number
+        if is_last and len(piece) >= PIECE:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
 
 
 def rank_loss(rows: list[Row], relevance: dict[int, Tensor]) -> Tensor:
