@@ -1,6 +1,6 @@
 """Measures the answers: the project's own questions, and the shared sets where they are there.
 
-    python bench/evaluate.py [--failures] [own] [seed] [press]
+    python bench/evaluate.py [--failures] [own] [seed] [held-out] [press]
 
 The index of each set is made anew in a temporary folder; embeddings come from the cache.
 """
@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+sys.path[:0] = [str(ROOT), str(ROOT / "bench"), str(ROOT / "training")]
 
-from chatbot.contract import answer_row  # noqa: E402
+from heldout import is_held_out  # noqa: E402
 from scoring import print_table, score  # noqa: E402
 
 from chatbot.assistant import build_index, open_assistant  # noqa: E402
+from chatbot.contract import answer_row  # noqa: E402
 from chatbot.settings import load_settings  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
@@ -40,6 +41,7 @@ class QuestionSet:
 SETS = (
     QuestionSet("own", ROOT / "tests/data/seed.jsonl", ROOT / "seeds"),
     QuestionSet("seed", SHARED / "questions/seed.jsonl", SHARED / "seeds"),
+    QuestionSet("held-out", SHARED / "questions/train.jsonl", SHARED / "press"),
     QuestionSet("press", SHARED / "questions/press.jsonl", SHARED / "press"),
 )
 
@@ -69,6 +71,8 @@ def run(item: QuestionSet, folder: Path, list_failures: bool) -> None:
     build_index(settings, [item.corpus])
     rows = [json.loads(line) for line in item.questions.read_text("utf-8").splitlines()]
     rows = [row for row in rows if row["kind"] != "claim"]
+    if item.name == "held-out":
+        rows = [row for row in rows if is_held_out(row["doc"])]
     with open_assistant(settings) as assistant:
         answers = {
             str(row["id"]): answer_row(
@@ -82,7 +86,7 @@ def run(item: QuestionSet, folder: Path, list_failures: bool) -> None:
     if list_failures:
         print_failures(rows, answers, dict(result.failures))
     judge = SHARED / "evaluate/evaluate.py"
-    if judge.exists() and item.name != "own":
+    if judge.exists() and item.name in {"seed", "press"}:
         judge_by_shared(judge, item, answers, texts, folder)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -44,12 +43,6 @@ class Group:
     document: str
     answerable: bool
     examples: tuple[Example, ...]
-
-
-def is_held_out(document: str, share: float = 0.2) -> bool:
-    """Tell whether a release is kept aside for choosing; fixed by its name."""
-    digest = hashlib.sha256(document.encode()).digest()
-    return int.from_bytes(digest[:4], "big") / 2**32 < share
 
 
 def read_groups(questions: Path, snapshot: Snapshot, retriever: Retriever) -> Iterator[Group]:

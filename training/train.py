@@ -25,9 +25,10 @@ from transformers import BertModel
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
-from data import Example, Group, is_held_out, read_groups  # noqa: E402
+from data import Example, Group, read_groups  # noqa: E402
 from export import export  # noqa: E402
-from heldout import measure  # noqa: E402
+from heldout import is_held_out  # noqa: E402
+from measure import measure  # noqa: E402
 from noise import roughen  # noqa: E402
 from vocabulary import choose_pieces, cut_tokenizer  # noqa: E402
 
