@@ -20,6 +20,7 @@ from chatbot.records import Reading, Span
 
 WEIGHTS = Path(__file__).parent / "weights"
 ANSWER_TOKENS = 40
+LENGTH_STEP = 32
 
 
 class LearnedReader:
@@ -54,8 +55,12 @@ class LearnedReader:
 
 
 def pad(pairs: Sequence[Pair]) -> tuple[Tensor, Tensor]:
-    """Pad pairs to the longest: (batch, tokens) ids and mask."""
+    """Pad pairs to the longest, in steps of 32: (batch, tokens) ids and mask.
+
+    Few shapes, because the processor's kernels are compiled anew for each one.
+    """
     longest = max(len(pair.tokens) for pair in pairs)
+    longest += -longest % LENGTH_STEP
     tokens = torch.full((len(pairs), longest), PAD)
     mask = torch.zeros((len(pairs), longest), dtype=torch.long)
     for row, pair in enumerate(pairs):
