@@ -47,7 +47,7 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """A SentenceTransformer with its prompts; passages in bf16 where the processor computes with it.
+    """A SentenceTransformer with its prompts; passages in bf16 where the processor has it.
 
     Autocast keeps the weights and the pooling in float32: cosines stay the same to four decimals,
     where a model cast to bf16 loses retrieval quality. For a single question the casts cost more
