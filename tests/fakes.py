@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chatbot.answering.citations import cite
 from chatbot.answering.overlap import OverlapReader
-from chatbot.assistant import Assistant
-from chatbot.korean import Morphemes
+from chatbot.answering.refusal import refuse
+from chatbot.assistant import Assistant, Status
+from chatbot.errors import DocumentUnknown, QuestionEmpty, QuestionTooLong
+from chatbot.korean import Morphemes, normalise
+from chatbot.passages import cut
+from chatbot.records import Answer, Document, Hit, ShortAnswer, Span
 from chatbot.retrieval import Retriever
 from chatbot.settings import Settings
 from chatbot.store import Snapshot
@@ -57,3 +64,70 @@ def assemble_assistant(
     retriever = Retriever(snapshot, FakeEncoder(), morphemes)
     reader = OverlapReader(morphemes)
     return Assistant(Settings(**settings), snapshot, retriever, reader, morphemes, clock)
+
+
+class FakeAssistant:
+    """Answers by a script: a question that holds a known word gets the words written beside it.
+
+    :param script: (word of the question, cited words, short answer within them).
+    """
+
+    def __init__(
+        self, documents: Sequence[Document], script: Sequence[tuple[str, str, str]] = ()
+    ) -> None:
+        self._documents = {document.name: document for document in documents}
+        self._script = script
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """Answer out of the script, refuse what it does not hold."""
+        question = " ".join(normalise(question).split())
+        if not any(character.isalnum() for character in question):
+            raise QuestionEmpty("질문이 비어 있습니다.", "궁금한 내용을 글로 적어 주세요.")
+        if len(question) > 1000:
+            raise QuestionTooLong("질문이 너무 깁니다.", "줄여서 다시 물어봐 주세요.")
+        self.asked.append((question, tuple(history)))
+        for word, words, short in self._script:
+            for document in self._documents.values():
+                if word in question and words in document.text:
+                    return replace(_scripted(question, document, words, short), generation=7)
+        return refuse(question, 0.1, next(iter(self._documents.values()), None))
+
+    def search(self, question: str, limit: int = 10) -> list[Hit]:
+        """Give the first passages."""
+        passages = [passage for item in self._documents.values() for passage in cut(item)]
+        return [Hit(passage, 1.0) for passage in passages[:limit]]
+
+    def document(self, name: str) -> Document:
+        """Give a document by its name."""
+        if name not in self._documents:
+            raise DocumentUnknown("그런 문서가 없습니다.", "자료 목록을 확인해 주세요.")
+        return self._documents[name]
+
+    def documents(self) -> list[Document]:
+        """List the documents."""
+        return list(self._documents.values())
+
+    def status(self) -> Status:
+        """Tell a fixed state."""
+        built = datetime(2025, 2, 21, 9, 0, tzinfo=UTC)
+        days = [item.published for item in self._documents.values() if item.published]
+        return Status(7, len(self._documents), 30, "fake@0", 1000, built, max(days), 1)
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def _scripted(question: str, document: Document, words: str, short: str) -> Answer:
+    at = document.text.index(words)
+    citation = cite(document, Span(at, at + len(words)), 1, None)
+    inner = at + words.index(short)
+    return Answer(
+        question,
+        f"{citation.quote} [1]",
+        grounded=True,
+        confidence=0.9,
+        citations=(citation,),
+        short=ShortAnswer(short, 1, inner, inner + len(short)) if short else None,
+        elapsed_ms=12.0,
+    )

@@ -1,0 +1,69 @@
+"""JSON over HTTP: ask, search and health."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, PlainTextResponse
+
+from chatbot import contract
+from chatbot.web.failures import problem
+from chatbot.web.metrics import Metrics
+from chatbot.web.schemas import (
+    MOST_CHARACTERS,
+    AnswerModel,
+    FailureModel,
+    HealthModel,
+    HitModel,
+    Question,
+)
+from chatbot.web.service import Service
+
+_FAILURES: dict[int | str, dict[str, Any]] = {
+    code: {"model": FailureModel} for code in (422, 429, 503)
+}
+
+
+def client_of(request: Any) -> str:  # noqa: ANN401 - Starlette's and Gradio's requests
+    """Name the asker of a request by the network address."""
+    return request.client.host if request.client else ""
+
+
+def build_api(service: Service, metrics: Metrics) -> APIRouter:
+    """Make the routes."""
+    router = APIRouter()
+
+    @router.post("/api/ask", responses=_FAILURES, response_model=AnswerModel)
+    def ask(body: Question, request: Request) -> JSONResponse:
+        """Answer a question with exact citations, or refuse."""
+        answer = service.ask(body.question, body.history, client_of(request))
+        return JSONResponse(contract.answer_row(answer, body.id))
+
+    @router.get("/api/search", responses=_FAILURES, response_model=list[HitModel])
+    def search(
+        request: Request,
+        question: Annotated[str, Query(max_length=MOST_CHARACTERS, description="찾을 말")],
+        k: Annotated[int, Query(ge=1, le=100, description="찾을 대목의 수")] = 10,
+    ) -> JSONResponse:
+        """Find the passages nearest to a question, best first."""
+        return JSONResponse(contract.hit_rows(service.search(question, k, client_of(request))))
+
+    @router.get("/healthz", response_model=HealthModel)
+    def healthz() -> JSONResponse:
+        """Tell that the service answers, and out of which index."""
+        row = contract.status_row(service.assistant.status())
+        shown = {key: row[key] for key in HealthModel.model_fields if key in row}
+        return JSONResponse({"status": "ok"} | shown)
+
+    @router.get("/metrics", include_in_schema=False)
+    def counts() -> PlainTextResponse:
+        return PlainTextResponse(metrics.render(service.assistant.status()))
+
+    @router.api_route(
+        "/api/{rest:path}", methods=["GET", "POST", "PUT", "DELETE"], include_in_schema=False
+    )
+    def unknown(rest: str) -> JSONResponse:
+        return problem(404, "그런 API가 없습니다.", "/api/openapi.json을 확인해 주세요.")
+
+    return router

@@ -1,0 +1,172 @@
+"""The conversation as safe HTML; it is kept by the browser, as JSON, and not by the server."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from chatbot.errors import ChatbotError
+from chatbot.web import source
+from chatbot.web.texts import Texts
+
+TURNS_KEPT = 30
+HISTORY = 5
+WORDS_SHOWN = 48
+_REFERENCE = re.compile(r"\[(\d{1,2})\]")
+
+Turn = dict[str, Any]
+
+
+def load(talk: str) -> list[Turn]:
+    """Read the conversation that a browser kept; what is not one is an empty conversation."""
+    try:
+        turns = json.loads(talk)
+    except ValueError:
+        return []
+    if not isinstance(turns, list) or not all(isinstance(turn, dict) for turn in turns):
+        return []
+    return turns[-TURNS_KEPT:]
+
+
+def dump(turns: Sequence[Turn]) -> str:
+    """Write a conversation for the browser to keep."""
+    return json.dumps(list(turns)[-TURNS_KEPT:], ensure_ascii=False)
+
+
+def questions(turns: Sequence[Turn]) -> list[str]:
+    """List the last questions that were answered, oldest first."""
+    asked = [str(turn.get("question", "")) for turn in turns if "error" not in turn]
+    return asked[-HISTORY:]
+
+
+def failed(question: str, error: ChatbotError) -> Turn:
+    """Make the turn of a question that could not be answered as it stands."""
+    shown = " ".join(question.encode("utf-8", "replace").decode().split())
+    shown = shown if len(shown) <= 200 else shown[:200] + "…"
+    return {"question": shown, "error": f"{error.message} {error.remedy}".strip()}
+
+
+def spoken(turn: Turn) -> str:
+    """What a screen reader is to say of an answer."""
+    return escape(str(turn.get("error") or turn.get("answer", "")))
+
+
+def render(turns: Sequence[Turn], texts: Texts, examples: Sequence[str]) -> str:
+    """Set a conversation, or the examples when there is none yet."""
+    if not turns:
+        return _welcome(texts, examples)
+    items = "".join(_turn(turn, number, texts) for number, turn in enumerate(turns))
+    return (
+        f'<ol class="talk" role="log" aria-live="off" aria-label="{escape(texts.log)}"'
+        f' tabindex="0">{items}</ol>'
+    )
+
+
+def _welcome(texts: Texts, examples: Sequence[str]) -> str:
+    buttons = "".join(
+        f'<li><button type="button" class="example" lang="ko">{escape(question)}</button></li>'
+        for question in examples
+    )
+    shown = f"<p>{escape(texts.examples)}</p><ul>{buttons}</ul>" if buttons else ""
+    return f'<div class="welcome"><h2>{escape(texts.empty)}</h2>{shown}</div>'
+
+
+def _turn(turn: Turn, number: int, texts: Texts) -> str:
+    asked = (
+        f'<div class="asked"><span class="who">{texts.asked}</span>'
+        f"<p>{escape(str(turn.get('question', '')))}</p></div>"
+    )
+    if "waiting" in turn:
+        return f'<li class="turn" data-turn="{number}">{asked}</li>'
+    if "error" in turn:
+        said = f'<p class="notice">{escape(str(turn["error"]))}</p>'
+        kind = "failed"
+    elif turn.get("grounded"):
+        said, kind = _answer(turn, texts) + _tools(texts), "grounded"
+    else:
+        said, kind = _refusal(turn, texts), "refused"
+    return (
+        f'<li class="turn" data-turn="{number}">{asked}'
+        f'<div class="answered {kind}"><span class="who">{texts.answered}</span>{said}</div></li>'
+    )
+
+
+def _answer(turn: Turn, texts: Texts) -> str:
+    citations = {item["number"]: item for item in turn.get("citations", [])}
+    short = turn.get("short") or {}
+    head = (
+        f'<p class="short" lang="ko"><strong>{escape(short["text"])}</strong></p>' if short else ""
+    )
+    lines = "".join(_line(line, citations, short) for line in turn["answer"].split("\n") if line)
+    links = "".join(f"<li>{_source(item, texts)}</li>" for item in citations.values())
+    return (
+        f'{_understood(turn, texts)}{head}<div class="quotes" lang="ko">{lines}</div>'
+        f'<ul class="sources">{links}</ul>'
+    )
+
+
+def _line(line: str, citations: dict[int, Any], short: dict[str, Any]) -> str:
+    numbers = [int(number) for number in _REFERENCE.findall(line)]
+    text = escape(line)
+    if short and short["citation"] in numbers:
+        bold = escape(short["text"])
+        text = text.replace(bold, f"<strong>{bold}</strong>", 1)
+
+    def link(match: re.Match[str]) -> str:
+        item = citations.get(int(match[1]))
+        return (
+            match[0] if item is None else f'<a class="cite" href="{_address(item)}">{match[0]}</a>'
+        )
+
+    kind = "quote" if any(number in citations for number in numbers) else "note"
+    return f'<p class="{kind}">{_REFERENCE.sub(link, text)}</p>'
+
+
+def _source(item: dict[str, Any], texts: Texts) -> str:
+    parts = [item["title"], item.get("department"), item.get("published")]
+    label = ", ".join(str(part) for part in parts if part)
+    if item.get("page"):
+        label += f", {item['page']}쪽"
+    words = " ".join(str(item["quote"]).split())
+    words = words if len(words) <= WORDS_SHOWN else words[:WORDS_SHOWN] + "…"
+    return (
+        f'<a class="source" href="{_address(item)}"><span class="label">'
+        f"{texts.source} {int(item['number'])}: {escape(label)}</span>"
+        f'<span class="words" lang="ko">“{escape(words)}”</span></a>'
+    )
+
+
+def _address(item: dict[str, Any]) -> str:
+    start, end = int(item["start"]), int(item["end"])
+    return escape(source.address(str(item["document"]), start, end, str(item["quote"])))
+
+
+def _refusal(turn: Turn, texts: Texts) -> str:
+    said = f'{_understood(turn, texts)}<p class="refusal" lang="ko">{escape(turn["answer"])}</p>'
+    contact = turn.get("contact")
+    if not contact:
+        return said
+    person = contact["person"]
+    name = " ".join(
+        part for part in (contact["department"], person["name"], person["post"]) if part
+    )
+    link = f'<a href="{escape(source.path(contact["document"]))}">{escape(contact["title"])}</a>'
+    number = source.telephone(person["phone"])
+    return f'{said}<p class="contact" lang="ko">{escape(name)} {number} · {link}</p>'
+
+
+def _understood(turn: Turn, texts: Texts) -> str:
+    understood = turn.get("understood")
+    if not understood:
+        return ""
+    return f'<p class="understood">{texts.understood}: <q lang="ko">{escape(understood)}</q></p>'
+
+
+def _tools(texts: Texts) -> str:
+    return (
+        f'<p class="tools"><button type="button" data-copy="text">{texts.copy}</button>'
+        f'<button type="button" data-copy="markdown">{texts.copy_markdown}</button></p>'
+    )

@@ -1,0 +1,154 @@
+"""The chat page in Gradio; the words are in ``texts.py``, what it shows in ``conversation.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+import gradio as gr
+
+from chatbot import contract
+from chatbot.errors import ChatbotError
+from chatbot.records import Document
+from chatbot.web import conversation, source
+from chatbot.web.api import client_of
+from chatbot.web.failures import log_unexpected
+from chatbot.web.service import Service
+from chatbot.web.texts import Texts
+
+ASKERS_AT_ONCE = 4
+WAITING = 64
+# Kept in the tab alone: a reload keeps the talk, closing the tab forgets it.
+_LOAD = "() => [sessionStorage.getItem('chatbot.talk') || '[]']"
+_SAVE = "(talk) => { sessionStorage.setItem('chatbot.talk', talk); window.chatbot?.settled(); }"
+_CLEAR = "() => { window.chatbot?.closePanel(); return [] }"
+
+
+def build_page(
+    service: Service, texts: Texts, examples: Sequence[str], recent: Sequence[Document]
+) -> gr.Blocks:
+    """Lay out the page and wire its events."""
+    with gr.Blocks(title=texts.service, analytics_enabled=False, fill_width=True) as page:
+        _html(_header(texts), "top")
+        with gr.Row(elem_id="workspace"):
+            with gr.Column(elem_id="chat", min_width=0):
+                log = _html(conversation.render([], texts, examples), "log")
+                said = _html(_status(""), "said")
+                with gr.Row(elem_id="ask"):
+                    question = gr.Textbox(
+                        label=texts.question,
+                        placeholder=texts.placeholder,
+                        lines=1,
+                        max_lines=5,
+                        elem_id="question",
+                        container=True,
+                        min_width=0,
+                        scale=1,
+                    )
+                    send = gr.Button(
+                        texts.send, variant="primary", elem_id="send", scale=0, min_width=96
+                    )
+                _html(f'<p class="machine">{escape(texts.machine)}</p>', "machine")
+            with gr.Column(elem_id="panel-column", min_width=0):
+                _html(_panel(texts, recent), "panel")
+        talk = gr.Textbox("[]", visible="hidden", elem_id="talk", label="talk")
+        fresh = gr.Button(texts.new_talk, elem_id="new-talk", visible="hidden")
+
+        def ask(asked: str, kept: str, request: gr.Request) -> Iterator[tuple[str, str, str, str]]:
+            turns = conversation.load(kept)
+            waiting = [*turns, {"question": asked[:200], "waiting": True}]
+            yield "", conversation.render(waiting, texts, ()), _status(texts.searching), kept
+            turn = _answered(service, asked, turns, client_of(request))
+            turns.append(turn)
+            shown = conversation.render(turns, texts, ())
+            yield "", shown, _status(conversation.spoken(turn), shown=False), conversation.dump(turns)
+
+        def restore(kept: str) -> tuple[str, str]:
+            turns = conversation.load(kept)
+            try:
+                return conversation.render(turns, texts, examples), conversation.dump(turns)
+            except (KeyError, TypeError, ValueError):  # kept by another version of the page
+                return conversation.render([], texts, examples), "[]"
+
+        def begin_anew() -> tuple[str, str, str]:
+            return conversation.render([], texts, examples), _status(""), "[]"
+
+        asking = gr.on(
+            [question.submit, send.click],
+            ask,
+            [question, talk],
+            [question, log, said, talk],
+            show_progress="hidden",
+            concurrency_limit=ASKERS_AT_ONCE,
+            trigger_mode="once",
+            api_visibility="private",
+        )
+        asking.then(None, talk, None, js=_SAVE)
+        page.load(
+            restore, talk, [log, talk], js=_LOAD, show_progress="hidden", api_visibility="private"
+        )
+        fresh.click(
+            begin_anew,
+            None,
+            [log, said, talk],
+            js=_CLEAR,
+            show_progress="hidden",
+            api_visibility="private",
+        ).then(None, talk, None, js=_SAVE)
+    page.queue(max_size=WAITING, api_open=False)
+    return page
+
+
+def _answered(
+    service: Service, asked: str, turns: Sequence[conversation.Turn], client: str
+) -> conversation.Turn:
+    try:
+        answer = service.ask(asked, conversation.questions(turns), client)
+    except ChatbotError as error:
+        return conversation.failed(asked, error)
+    except Exception:  # the visitor gets an error id, the log the rest
+        return conversation.failed(asked, log_unexpected())
+    return contract.answer_row(answer)
+
+
+def _html(value: str, identity: str) -> gr.HTML:
+    return gr.HTML(value, elem_id=identity, apply_default_css=False)
+
+
+def _status(text: str, shown: bool = True) -> str:
+    kind = "" if shown else ' class="who"'
+    return f'<p role="status" aria-live="polite"{kind}>{text}</p>'
+
+
+def _header(texts: Texts) -> str:
+    return (
+        f'<a class="skip" href="#question">{escape(texts.skip)}</a>'
+        f'<div class="bar"><div><h1><a href="">{escape(texts.service)}</a></h1>'
+        f"<p>{escape(texts.tagline)}</p></div>"
+        f'<nav aria-label="{escape(texts.service)}">'
+        f'<button type="button" data-press="new-talk">{escape(texts.new_talk)}</button>'
+        f'<a href="/documents">{escape(texts.documents)}</a>'
+        f'<a href="{texts.other_address}" lang="{"en" if texts.language == "ko" else "ko"}">'
+        f"{escape(texts.other_language)}</a></nav></div>"
+    )
+
+
+def _panel(texts: Texts, recent: Sequence[Document]) -> str:
+    links = "".join(
+        f'<li><a class="release-link" href="{escape(source.path(document.name))}">'
+        f"{escape(document.title)}</a> <span>{escape(document.issuer)}"
+        f" {document.published or ''}</span></li>"
+        for document in recent
+    )
+    labels = {"failed": texts.failed, "copied": texts.copied, "thanks": texts.thanks}
+    data = "".join(f' data-{name}="{escape(text)}"' for name, text in labels.items())
+    return (
+        f'<section id="source-panel" aria-label="{escape(texts.panel)}"{data}>'
+        f'<div class="panel-bar" hidden>'
+        f'<button type="button" data-panel="close">{escape(texts.close_panel)}</button>'
+        f'<button type="button" data-panel="previous">{escape(texts.previous)}</button>'
+        f'<button type="button" data-panel="next">{escape(texts.next)}</button>'
+        f'<a data-panel="whole" href="/documents">{escape(texts.whole)}</a></div>'
+        f'<div class="panel-body" tabindex="0"><p class="hint">{escape(texts.panel_hint)}</p>'
+        f'<h2>{escape(texts.recent)}</h2><ul class="recent" lang="ko">{links}</ul></div></section>'
+    )

@@ -1,0 +1,120 @@
+"""The assistant as many people share it: limits, counts and a log without the questions' text."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from chatbot.errors import Overloaded, QuestionError, TooManyRequests
+from chatbot.records import Answer, Hit
+from chatbot.web.metrics import Metrics
+
+if TYPE_CHECKING:
+    from chatbot.assistant import Assistant
+
+logger = logging.getLogger(__name__)
+
+WINDOW_S = 60.0
+CLIENTS_REMEMBERED = 10_000
+
+
+class RateLimit:
+    """Counts what each client asked within the last minute."""
+
+    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._per_minute = per_minute
+        self._clock = clock
+        self._asked: dict[str, deque[float]] = {}
+        self._lock = threading.Lock()
+
+    def check(self, client: str) -> None:
+        """Count a question.
+
+        :raises TooManyRequests: if it is one too many.
+        """
+        if not self._per_minute:
+            return
+        now = self._clock()
+        with self._lock:
+            times = self._asked.pop(client, None) or deque()
+            self._asked[client] = times
+            while times and now - times[0] >= WINDOW_S:
+                times.popleft()
+            if len(times) >= self._per_minute:
+                raise TooManyRequests(
+                    f"1분에 {self._per_minute}번까지 물어볼 수 있습니다.",
+                    f"{int(WINDOW_S - (now - times[0])) + 1}초 뒤에 다시 물어봐 주세요.",
+                )
+            times.append(now)
+            if len(self._asked) > CLIENTS_REMEMBERED:
+                del self._asked[next(iter(self._asked))]
+
+
+class Service:
+    """Asks the assistant on behalf of clients, each known by its network address."""
+
+    def __init__(
+        self, assistant: Assistant, metrics: Metrics, limit: RateLimit, at_once: int
+    ) -> None:
+        self.assistant = assistant
+        self._metrics = metrics
+        self._limit = limit
+        self._room = threading.BoundedSemaphore(at_once)
+
+    def ask(self, question: str, history: Sequence[str], client: str) -> Answer:
+        """Answer a question.
+
+        :raises QuestionError: if it cannot be answered as it stands.
+        :raises Overloaded: if too much is asked at once.
+        """
+        self._enter(client)
+        began = time.perf_counter()
+        outcome = "failed"
+        try:
+            answer = self.assistant.ask(question, history)
+            outcome = "answered" if answer.grounded else "refused"
+            return answer
+        except QuestionError:
+            outcome = "invalid"
+            raise
+        finally:
+            self._room.release()
+            self._record(outcome, time.perf_counter() - began, len(question))
+
+    def search(self, question: str, limit: int, client: str) -> list[Hit]:
+        """Find passages.
+
+        :raises QuestionError: if it cannot be searched for as it stands.
+        :raises Overloaded: if too much is asked at once.
+        """
+        self._enter(client)
+        try:
+            return self.assistant.search(question, limit)
+        finally:
+            self._room.release()
+
+    def _enter(self, client: str) -> None:
+        try:
+            self._limit.check(client)
+            if not self._room.acquire(blocking=False):
+                raise Overloaded(
+                    "지금 질문이 많아 답변하지 못했습니다.", "잠시 뒤에 다시 물어봐 주세요."
+                )
+        except Overloaded:
+            self._metrics.count("rejected")
+            raise
+
+    def _record(self, outcome: str, seconds: float, characters: int) -> None:
+        self._metrics.count(outcome, seconds)
+        logger.info(
+            "question",
+            extra={
+                "outcome": outcome,
+                "elapsed_ms": round(seconds * 1000, 1),
+                "characters": characters,
+            },
+        )
