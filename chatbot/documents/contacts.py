@@ -114,7 +114,7 @@ def _split_words(text: str) -> list[str]:
     while rest:
         role = _ROLE.search(rest)
         if role:
-            pieces += _split_post(rest[: role.start()]) + [role.group()]
+            pieces += [*_split_post(rest[: role.start()]), role.group()]
             rest = rest[role.end() :].strip()
             continue
         pieces += _split_post(rest)

@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta, timezone
 KOREA = timezone(timedelta(hours=9), "KST")
 _WEEKDAYS = "월화수목금토일"
 _DATE = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d|['‘’`´′]\s?\d\d)\s*[.년/-]\s*)?"
-    r"(?<![\d.])(?P<month>\d{1,2})\s*[.월/]\s*(?P<day>\d{1,2})\s*(?:[.일]|(?=\s*\())?"
+    r"(?:(?P<year>(?:19|20)\d\d|['‘’`´′]\s?\d\d)\s*[.년/-]\s*|(?<![\d.]))"
+    r"(?P<month>\d{1,2})\s*[.월/-]\s*(?P<day>\d{1,2})\s*(?:[.일]|(?=\s*\()|(?!\d))"
     r"\s*(?:\(\s*(?P<weekday>[월화수목금토일])(?:요일)?\s*\))?"
 )
 _CLOCK = re.compile(r"(?<!\d)(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)")

@@ -40,7 +40,7 @@ def _candidates(data: bytes) -> list[str]:
             return [encoding]
     sample = data[:4000]
     if b"\0" in sample:
-        # Korean is not ASCII, but line ends, digits and spaces are: their zero bytes tell the order.
+        # Line ends, digits and spaces are ASCII: their zero bytes tell the order.
         little = sample[1::2].count(0) >= sample[0::2].count(0)
         return ["utf-16-le", "utf-16-be"] if little else ["utf-16-be", "utf-16-le"]
     return ["utf-8", "cp949"]

@@ -156,12 +156,12 @@ def _title_end(lines: Sequence[Line], start: int) -> int:
 
 def _ends_title(lines: Sequence[Line], at: int, start: int, length: int) -> bool:
     line, before = lines[at], lines[at - 1].text
-    if line.gap and length >= 12 or before.endswith((".", "!")) and length >= 10:
+    if (line.gap and length >= 12) or (before.endswith((".", "!")) and length >= 10):
         return True
     mark = find_mark(line.text)
     if mark is not None or is_caption(line.text) or is_lead(lines, at):
         return True
-    if is_embargo_value(line.text) or _BODY.search(line.text) and length >= 12:
+    if is_embargo_value(line.text) or (_BODY.search(line.text) and len(line.text) > 45):
         return True
     if length >= 10 and len(line.text) > _LONG_LINE:
         return True

@@ -178,9 +178,9 @@ def _is_table(ahead: Sequence[Line]) -> bool:
 
 def _glue(block: str, text: str, style: _Style) -> str:
     before, after = block[-1:], text[:1]
-    if _CLOSER_START.match(text) and after not in "→~" or before in "(「｢『“‘[<〈《":
+    if (_CLOSER_START.match(text) and after not in "→~") or before in "(「｢『“‘[<〈《":
         return ""
-    if _INLINE_MARK.match(text) and find_mark(block + "|") is None or text.startswith("*"):
+    if (_INLINE_MARK.match(text) and find_mark(block + "|") is None) or text.startswith("*"):
         return ""
     if before.isdigit() and after.isdigit():
         return " "

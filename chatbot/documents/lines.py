@@ -30,7 +30,8 @@ _SPACES = re.compile(r"[ \t]{2,}")
 # What a ministry's site puts below a release: names of attachments, sizes, buttons.
 _ATTACHMENTS = re.compile(r"^첨부파일\s*\(\d+\)")
 _FURNITURE = re.compile(
-    r"^(?:첨부파일|목록으로|파일뷰어|파일다운로드|\([\d.,]+ ?[KMG]?B\)|.*\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|mp4|odt))",
+    r"^(?:첨부파일|목록으로|파일뷰어|파일다운로드|\([\d.,]+ ?[KMG]?B\)|"
+    r".*\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|mp4|odt))",
     re.IGNORECASE,
 )
 
