@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from chatbot.records import Department, Person
 
 PHONE = re.compile(r"(?<!\d)\(?\s*(0\d{1,2})\s*[-)–.]\s*(\d{3,4})\s*[-–.]\s*(\d{4})(?!\d)\s*\)?")
-LABEL = re.compile(r"^(?:\(?총괄\)?\s*)?담\s*당\s*(?:부\s*서|자?\s*부서|과|기관)\s*[:：]?")
+LABEL = re.compile(
+    r"^(?:\(?총괄\)?\s*)?(?:담\s*당\s*(?:부\s*서|자?\s*부서|과|기관)|(?:총\s*괄|주\s*관|소\s*관)?\s*부\s*서(?=\s|$))\s*[:：]?"
+)
 _ROLE = re.compile(
     r"(?<![가-힣])(책\s*임\s*자|담\s*당\s*자|담당\s*부서|연\s*락\s*처|문\s*의\s*처?)(?![가-힣])"
 )
@@ -16,7 +18,7 @@ _POSTS = (
     "국장|부국장|단장|과장|팀장|실장|부장|본부장|사무관|서기관|부이사관|주무관|행정관|수석|수석조사역|선임|"
     "선임조사역|조사역|검사역|책임|주임|대리|차장|연구원|책임연구원|선임연구원|연구관|연구사|전문위원|"
     "전문관|조사관|분석관|사무총장|사무처장|센터장|위원|변호사|심의관|기획관|정책관|대변인|담당관|"
-    "매니저|팀원|직원|교수|원장|처장|총괄|조정관|파트장|그룹장|소장|지점장|관리관|행정사무관|전산사무관|"
+    "선임연구위원|부연구위원|연구위원|기술사|매니저|팀원|직원|교수|원장|처장|총괄|조정관|파트장|그룹장|소장|지점장|관리관|행정사무관|전산사무관|"
     "공업사무관|시설사무관|기술서기관|행정주사|주사|주사보|서기|경감|경정|총경|경위|검사|수사관|프로|PM"
 )
 _POST = re.compile(
@@ -51,7 +53,10 @@ def read_contacts(cells: Sequence[str]) -> tuple[Department, ...]:
 class _Table:
     def __init__(self) -> None:
         self._departments: list[tuple[list[str], list[Person]]] = []
-        self._post = self._name = ""
+        # Some tables list all posts, then all names, then all telephones.
+        self._posts: list[str] = []
+        self._names: list[str] = []
+        self._last_post = ""
         self._responsible = 0
 
     def take(self, cell: str) -> None:
@@ -69,17 +74,26 @@ class _Table:
         elif PHONE.fullmatch(piece.strip()):
             self._add(telephones(piece)[0])
         elif _POST.fullmatch(piece):
-            self._post = compact
-        elif self._post and _NAME.fullmatch(piece):
-            self._name = compact
+            self._posts.append(compact)
+        elif _NAME.fullmatch(piece) and (
+            len(self._posts) > len(self._names) or self._is_next(piece)
+        ):
+            self._names.append(compact)
         elif _DEPARTMENT.search(compact) or not self._departments:
             self._add_department(piece)
 
     def _add(self, phone: str) -> None:
         if not self._departments:
             self._departments.append(([], []))
-        self._departments[-1][1].append(Person(self._post, self._name, phone))
-        self._post = self._name = ""
+        post = self._posts.pop(0) if self._posts else self._last_post
+        name = self._names.pop(0) if self._names else ""
+        self._departments[-1][1].append(Person(post, name, phone))
+        self._last_post = post
+
+    def _is_next(self, piece: str) -> bool:
+        """Tell whether a name stands under a post that is merged with the row above."""
+        people = self._departments[-1][1] if self._departments else []
+        return bool(people) and not _DEPARTMENT.search(piece) and len(piece.replace(" ", "")) <= 4
 
     def _add_department(self, name: str) -> None:
         people = self._departments[-1][1] if self._departments else []

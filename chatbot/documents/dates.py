@@ -71,12 +71,16 @@ def resolve(written: Written, years: list[int]) -> date | None:
     """Give a written date its year, or None if the context does not settle it.
 
     A weekday leaves one year in five or six; the text must mention that year or one beside it,
-    and no other year that fits as well.
+    and no other year that fits as well. A year that its own weekday contradicts is a slip of the
+    pen: it stands only where the context offers no better one.
     """
-    if written.year is not None:
-        return _date(written.year, written.month, written.day)
+    stated = written.year and _date(written.year, written.month, written.day)
+    if stated and written.weekday in {None, stated.weekday()}:
+        return stated
     near = sorted({year + shift for year in years for shift in (-1, 0, 1)})
     if written.weekday is None:
+        if written.year is not None:
+            return None
         return _date(years[0], written.month, written.day) if len(years) == 1 else None
     days = [_date(year, written.month, written.day) for year in near]
     fitting = [day for day in days if day and day.weekday() == written.weekday]
@@ -84,7 +88,7 @@ def resolve(written: Written, years: list[int]) -> date | None:
     for choice in (mentioned, fitting):
         if len(choice) == 1:
             return choice[0]
-    return None
+    return stated or None
 
 
 def at_korean_time(day: date, moment: time) -> datetime:

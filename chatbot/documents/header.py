@@ -35,7 +35,7 @@ _DATED = re.compile(
     r"^\(?(?:\((?:인터넷|지\s*면|온라인|방송|통신)\)\s*)?['’‘]?(?:\d{2,4}\s*[.년]\s*)?\d{1,2}\s*[.월]\s*\d{1,2}"
 )
 _VALUE = re.compile(
-    r"^\(?(?:즉\s*시|배\s*포\s*(?:즉\s*)?시|조\s*간|석\s*간|보고\s*후|별도|\(?인터넷|\(?지\s*면|\d{1,2}:\d\d)"
+    r"^(?:.{0,20}(?:의결|회의|보고)\s*(?:직?후|이후)$|20\d\d\.$|0$)|^\(?(?:즉\s*시|배\s*포\s*(?:즉\s*)?시|조\s*간|석\s*간|보고\s*후|별도|\(?인터넷|\(?지\s*면|\d{1,2}:\d\d)"
 )
 _LEAD = re.compile(r"^\s*\(\s*(?:부?위원장|장관|원장|청장|처장|의장|이하|총재|차관|대표|이사장)")
 _LEAD_INSIDE = re.compile(
@@ -65,6 +65,11 @@ class Head:
     title_lines: range
     subtitle: range
     body: int
+
+
+def is_masthead(text: str) -> bool:
+    """Tell whether a line is nothing but ``보도자료`` or the like, with the issuer's name."""
+    return bool(_MASTHEAD.match(text))
 
 
 def read_head(lines: Sequence[Line], contacts: Sequence[range]) -> Head:
@@ -142,6 +147,17 @@ def _embargo_end(lines: Sequence[Line]) -> int:
 def is_embargo_value(text: str) -> bool:
     """Tell whether a line is nothing but a date, a time, an edition or ``즉시``."""
     return len(text) <= 45 and bool(_DATED.match(text) or _VALUE.match(text))
+
+
+def dated_line(lines: Sequence[Line], text: str) -> date | None:
+    """Find a line at the top that is nothing but a date, as speeches have it under their title."""
+    years = years_in(text)
+    for line in lines[:_MASTHEAD_LINES]:
+        if is_embargo_value(line.text):
+            for written in find_dates(line.text)[:1]:
+                if day := resolve(written, years if written.year is None else [written.year]):
+                    return day
+    return None
 
 
 def _title_end(lines: Sequence[Line], start: int) -> int:

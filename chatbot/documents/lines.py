@@ -27,6 +27,12 @@ class Line:
 
 _PAGE_MARK = re.compile(r"^\s*(?:[-–—―]\s*\d{1,4}\s*[-–—―]|\d{1,4}\s*/\s*\d{1,4}|쪽\s*\d{1,4})\s*$")
 _SPACES = re.compile(r"[ \t]{2,}")
+# Some pages run a whole release into one line; its bullets still tell the paragraphs apart.
+_BULLET_INSIDE = re.compile(
+    r"\s+(?=[□○◦◈※▶]\s)|(?<=[다음함임됨]\.)\s+(?=[-*]\s)|(?<=[음함임됨다])\s+(?=\*\s)"
+)
+_CONTACT_INSIDE = re.compile(r"\s+(?=담\s?당\s?부\s?서(?:\s|$))")
+_RUN_TOGETHER = 150
 # What a ministry's site puts below a release: names of attachments, sizes, buttons.
 _ATTACHMENTS = re.compile(r"^첨부파일\s*\(\d+\)")
 _FURNITURE = re.compile(
@@ -42,16 +48,26 @@ def clean(lines: list[Line]) -> list[Line]:
     gap = False
     for line in lines:
         for part in normalise(line.text).split("\n"):
-            text = _tidy(part, line.kind)
+            text = _tidy(part)
             if not text or _PAGE_MARK.match(text):
                 gap = gap or not text
                 continue
-            cleaned.append(replace(line, text=text, gap=gap or line.gap))
-            gap = False
+            for piece in _apart(text):
+                cleaned.append(replace(line, text=piece, gap=gap or line.gap))
+                gap = False
     return _without_furniture(cleaned)
 
 
-def _tidy(text: str, kind: BlockKind | None) -> str:
+def _apart(text: str) -> list[str]:
+    if match := _CONTACT_INSIDE.search(text):
+        if text[: match.start()].endswith((".", "”", "다", "]", "부", ")")) and match.start() > 8:
+            return [text[: match.start()], text[match.end() :]]
+    if len(text) < _RUN_TOGETHER or ("□" not in text[1:] and "○" not in text[1:]):
+        return [text]
+    return [piece for piece in _BULLET_INSIDE.split(text) if piece]
+
+
+def _tidy(text: str) -> str:
     # Tabs part the columns of a table; they stay where a reader has not parted them already.
     if "\t" in text:
         return "\t".join(_SPACES.sub(" ", cell).strip() for cell in text.split("\t")).rstrip()

@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from chatbot.documents.header import is_masthead
 from chatbot.documents.lines import Line
+from chatbot.documents.tables import table_lines
 from chatbot.records import BlockKind
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~|<>])")
 _BOLD = re.compile(r"(?<![\\*])\*\*(?=\S)([^*\n]+?)(?<=\S)(?<!\\)\*\*(?!\*)")
+# "- □ …": a converter took the release's own bullet for the text of a list item.
+_LIST_MARK = re.compile(r"^\s*[-+*]\s+(?=[□■○◦ㅇ◈※▶▸☞√✓①-⑳❶-❿-]\s?)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_RULE = re.compile(r"^[\s|:\-]+$")
+_CELL_END = re.compile(r"(?<!\\)\|")
 _MARKDOWN_SIGN = re.compile(
     r"^#{1,6}\s+\S|\\[*_#~]|(?<![\\*])\*\*\S[^*\n]*\S\*\*(?!\*)", re.MULTILINE
 )
@@ -18,21 +26,38 @@ _MARKDOWN_SIGN = re.compile(
 
 def read_text(text: str) -> list[Line]:
     """Take the lines of a plain text; where it is written in Markdown, its headings are known."""
-    markdown = bool(_MARKDOWN_SIGN.search(text))
-    return list(_lines(text, markdown))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not _MARKDOWN_SIGN.search(text):
+        return [Line(raw) for raw in text.split("\n")]
+    return list(_lines(_COMMENT.sub("", text).split("\n")))
 
 
-def _lines(text: str, markdown: bool) -> Iterator[Line]:
+def _lines(raws: list[str]) -> Iterator[Line]:
     titled = False
-    for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        if not markdown:
-            yield Line(raw)
-        elif match := _HEADING.match(raw.strip()):
-            kind = BlockKind.HEADING if titled else BlockKind.TITLE
-            yield Line(_plain(match[2]), kind, len(match[1]))
-            titled = True
+    table: list[list[str]] = []
+    for raw in [*raws, ""]:
+        if _ROW.match(raw):
+            if not _RULE.match(raw):
+                table.append([_plain(cell.strip()) for cell in _cells(raw)])
+            continue
+        yield from table_lines(table)
+        table = []
+        if match := _HEADING.match(raw.strip()):
+            text = _plain(match[2])
+            yield _heading(text, len(match[1]), titled)
+            titled = titled or not is_masthead(text)
         else:
-            yield Line(_plain(raw))
+            yield Line(_LIST_MARK.sub("", _plain(raw)))
+
+
+def _heading(text: str, level: int, titled: bool) -> Line:
+    if is_masthead(text):
+        return Line(text)
+    return Line(text, BlockKind.HEADING if titled else BlockKind.TITLE, level)
+
+
+def _cells(raw: str) -> list[str]:
+    return _CELL_END.split(raw.strip().strip("|"))
 
 
 def _plain(text: str) -> str:

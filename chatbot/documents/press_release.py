@@ -9,7 +9,7 @@ from datetime import date
 from chatbot.documents.contacts import LABEL, PHONE, read_contacts
 from chatbot.documents.dates import date_of_name
 from chatbot.documents.footnotes import tie_footnotes
-from chatbot.documents.header import Head, read_head, read_timing
+from chatbot.documents.header import Head, dated_line, read_head, read_timing
 from chatbot.documents.joining import join, join_title
 from chatbot.documents.lines import Line, attachment_names, clean
 from chatbot.documents.marks import find_mark, is_caption
@@ -51,7 +51,7 @@ def understand(lines: Sequence[Line], name: str, sha256: str, pages: int | None 
         title=head.title or _fallback_title(name),
         subtitle=join_title([cleaned[at].text for at in head.subtitle]).strip("-–—―－ "),
         issuer=_issuer(cleaned, head, departments),
-        published=timing.published or _dated_by_name(lines, name),
+        published=timing.published or dated_line(cleaned, text) or _dated_by_name(lines, name),
         embargo=timing.embargo,
         departments=departments,
         blocks=blocks,
