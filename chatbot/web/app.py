@@ -66,10 +66,13 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
     from starlette.middleware.cors import CORSMiddleware
+    from starlette.middleware.gzip import GZipMiddleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from chatbot.web import failures
     from chatbot.web.api import build_api
+    from chatbot.web.documents import build_documents
+    from chatbot.web.frame import Frame
     from chatbot.web.guards import Guard
     from chatbot.web.metrics import Metrics
     from chatbot.web.releases import build_releases
@@ -83,10 +86,13 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     # Without a list of its own, Gradio would let every origin read with credentials.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=trusted_hosts(settings))
+    app.add_middleware(Frame)
+    app.add_middleware(GZipMiddleware)
     app.add_middleware(failures.CatchUnexpected)
     app.add_middleware(Guard, trust_proxy=bool(settings.public_url))
     app.mount("/public", StaticFiles(directory=PUBLIC))
     app.include_router(build_releases(service))
+    app.include_router(build_documents(service))
     app.include_router(build_api(service, metrics))
     _mount_pages(app, service, settings)
     return app
@@ -146,7 +152,7 @@ def _mount_page(
         footer_links=[],
         mcp_server=False,
         pwa=False,
-        favicon_path=str(PUBLIC / "icon.svg"),
+        favicon_path=str(PUBLIC / "icon.svg") if path == "/" else None,
         theme=gr.themes.Base(font=FONTS, font_mono=["monospace"]),
         head_paths=PUBLIC / "head.html",
     )

@@ -25,7 +25,7 @@ HEADERS = {
 }
 # Gradio serves far more than the page needs: files, uploads, proxies, direct calls, monitoring.
 _EXACT = frozenset(
-    "/ /en /en/ /config /en/config /theme.css /en/theme.css /favicon.ico /manifest.json"
+    "/ /en /en/ /theme.css /en/theme.css /favicon.ico /manifest.json"
     " /en/manifest.json /robots.txt /healthz /metrics /documents".split()
 )
 _BELOW = ("/assets/", "/static/", "/public/", "/source/", "/api/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from typing import cast
 
 import gradio as gr
 
@@ -61,7 +62,12 @@ def build_page(
             turn = _answered(service, asked, turns, client_of(request))
             turns.append(turn)
             shown = conversation.render(turns, texts, ())
-            yield "", shown, _status(conversation.spoken(turn), shown=False), conversation.dump(turns)
+            yield (
+                "",
+                shown,
+                _status(conversation.spoken(turn), shown=False),
+                conversation.dump(turns),
+            )
 
         def restore(kept: str) -> tuple[str, str]:
             turns = conversation.load(kept)
@@ -96,7 +102,7 @@ def build_page(
             api_visibility="private",
         ).then(None, talk, None, js=_SAVE)
     page.queue(max_size=WAITING, api_open=False)
-    return page
+    return cast(gr.Blocks, page)
 
 
 def _answered(

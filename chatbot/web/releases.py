@@ -6,8 +6,9 @@ from html import escape
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
+from chatbot.errors import DocumentUnknown
 from chatbot.records import Span
 from chatbot.web import source
 from chatbot.web.service import Service
@@ -29,7 +30,11 @@ def build_releases(service: Service) -> APIRouter:
         digest: Annotated[str, Query(max_length=64)] = "",
         part: bool = False,
     ) -> HTMLResponse:
-        document = service.assistant.document(name)
+        try:
+            document = service.assistant.document(name)
+        except DocumentUnknown as error:
+            said = f"<h1>{escape(error.message)}</h1><p>{escape(error.remedy)}</p>"
+            return HTMLResponse(whole_page(error.message, said), 404)
         cited, notice = None, ""
         if start is not None and end is not None:
             cited, moved = source.locate(document, Span(start, end), digest)
@@ -39,6 +44,10 @@ def build_releases(service: Service) -> APIRouter:
             return HTMLResponse(shown + source.render(document, cited, 2))
         article = source.render(document, cited, 1)
         return HTMLResponse(whole_page(document.title, shown + article))
+
+    @router.get("/en")
+    def english() -> RedirectResponse:
+        return RedirectResponse("/en/")
 
     return router
 

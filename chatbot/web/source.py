@@ -25,8 +25,7 @@ def address(document: str, start: int, end: int, words: str) -> str:
 
     :param words: the cited words; a digest of them tells later whether the release has changed.
     """
-    digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:DIGEST_LENGTH]
-    return f"{path(document)}?start={start}&end={end}&digest={digest}#cited"
+    return f"{path(document)}?start={start}&end={end}&digest={_digest(words)}#cited"
 
 
 def path(document: str) -> str:
@@ -66,6 +65,15 @@ def render(document: Document, cited: Span | None, title_level: int) -> str:
         f"<h{title_level}>{escape(document.title)}</h{title_level}>"
         f"{_facts(document)}{body.replace(_MARK, _FIRST_MARK, 1)}</article>"
     )
+
+
+def headings(document: Document) -> list[str]:
+    """List the headings of a release in reading order."""
+    return [
+        " ".join(document.text[block.start : block.end].split())
+        for block in document.blocks
+        if block.kind is BlockKind.HEADING
+    ]
 
 
 def _digest(words: str) -> str:

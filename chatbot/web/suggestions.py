@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import zip_longest
 
-from chatbot.records import BlockKind, Document
+from chatbot.records import Document
+from chatbot.web.source import headings
 
-TOPIC_LIMIT = 40
+TOPIC_LIMIT = 48
 NEWEST = 6
 _NAMED = re.compile(r"[‘'「『\"“]([^’'」』\"”]{6,80})[’'」』\"”]")
 
@@ -62,10 +63,5 @@ def _topic(title: str) -> str:
 
 
 def _headings(document: Document) -> list[str]:
-    texts = [
-        " ".join(document.text[block.start : block.end].split())
-        for block in document.blocks
-        if block.kind is BlockKind.HEADING
-    ]
-    bare = [re.sub(r"^[\W\d_]+|[\W_]+$", "", text) for text in texts]
+    bare = [re.sub(r"^[\W\d_]+|[\W_]+$", "", text) for text in headings(document)]
     return [text for text in bare if 6 <= len(text) <= TOPIC_LIMIT][:3]

@@ -41,7 +41,7 @@
       mark.scrollIntoView({ block: "center", behavior: "instant" });
       mark.focus({ preventScroll: true });
     } else {
-      body.scrollTop = 0;
+      one("#panel-column").scrollTop = 0;
       body.focus({ preventScroll: true });
     }
   }
