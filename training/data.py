@@ -45,13 +45,20 @@ class Group:
     examples: tuple[Example, ...]
 
 
-def read_groups(questions: Path, snapshot: Snapshot, retriever: Retriever) -> Iterator[Group]:
+def read_rows(questions: Path, english: Path) -> list[dict[str, Any]]:
+    """Read questions, and those of them that were also written in English."""
+    rows = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
+    known = {row["id"]: row for row in rows}
+    translated = [json.loads(line) for line in english.read_text("utf-8").splitlines()]
+    return rows + [{**known[row["id"]], "question": row["question"]} for row in translated]
+
+
+def read_groups(
+    rows: list[dict[str, Any]], snapshot: Snapshot, retriever: Retriever
+) -> Iterator[Group]:
     """Retrieve passages for every question and mark the right ones."""
     names = {Path(document.name).name: document for document in snapshot.documents()}
-    for line in questions.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        if row["kind"] == "claim":
-            continue
+    for row in rows:
         yield _group(row, names[row["doc"]], snapshot, retriever)
 
 

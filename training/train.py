@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ from transformers import BertModel
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
-from data import Example, Group, read_groups  # noqa: E402
+from data import Example, Group, read_groups, read_rows  # noqa: E402
 from export import export  # noqa: E402
 from heldout import is_held_out  # noqa: E402
 from measure import measure  # noqa: E402
@@ -34,7 +35,7 @@ from vocabulary import choose_pieces, cut_tokenizer  # noqa: E402
 
 from chatbot.models.network import ReaderNetwork  # noqa: E402
 from chatbot.models.pairs import Pair, PairTokenizer  # noqa: E402
-from chatbot.models.reader import pad  # noqa: E402
+from chatbot.models.reader import load_network, pad  # noqa: E402
 from chatbot.records import Span  # noqa: E402
 
 NEGATIVES = 4
@@ -44,7 +45,7 @@ FROZEN_LAYERS = 3
 GROUPS_A_STEP = 8
 PIECE = 9
 WORD_DROPOUT = 0.1
-RATE, HEAD_RATE = 8e-5, 5e-4
+RATE, HEAD_FACTOR = 8e-5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Row:
 def main() -> None:
     """Train, measuring and writing after each epoch."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--questions", type=Path, required=True, nargs="+")
+    parser.add_argument("--questions", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument(
@@ -74,6 +75,8 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--layers", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="folder of a written reader to go on from")
+    parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--all", action="store_true", help="train on the held-out part too")
     arguments = parser.parse_args()
     random.seed(arguments.seed)
@@ -86,7 +89,8 @@ def main() -> None:
     print(f"{len(train)} questions to train on, {len(held)} held out", flush=True)
 
     network, tokenizer = start(arguments, groups)
-    optimizer, schedule = optimise(network, arguments.epochs * (len(train) // GROUPS_A_STEP + 1))
+    steps_in_all = arguments.epochs * (len(train) // GROUPS_A_STEP + 1)
+    optimizer, schedule = optimise(network, steps_in_all, arguments.rate)
     for epoch in range(1, arguments.epochs + 1):
         began, total = time.monotonic(), 0.0
         random.shuffle(train)
@@ -116,11 +120,8 @@ def load_groups(arguments: argparse.Namespace) -> list[Group]:
         settings = load_settings(index=arguments.output / "index")
         build_index(settings, [arguments.corpus])
         with open_assistant(settings) as assistant:
-            found = [
-                group
-                for questions in arguments.questions
-                for group in read_groups(questions, assistant._snapshot, assistant._retriever)
-            ]
+            rows = read_rows(arguments.questions, ROOT / "training/english.jsonl")
+            found = list(read_groups(rows, assistant._snapshot, assistant._retriever))
         lines = [json.dumps(asdict(group), ensure_ascii=False) + "\n" for group in found]
         path.write_text("".join(lines), "utf-8")
     return [_group(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
@@ -146,6 +147,11 @@ def start(
     kept = choose_pieces(whole, texts)
     target = arguments.output / "tokenizer.json"
     cut_tokenizer(arguments.encoder / "tokenizer.json", kept, target)
+    if arguments.start:
+        shutil.copy(arguments.start / "tokenizer.json", target)
+        network = load_network(arguments.start)
+        freeze(network)
+        return network, PairTokenizer.load(target)
     base = BertModel.from_pretrained(arguments.encoder, add_pooling_layer=False)
     config = base.config
     config.vocab_size = len(kept)
@@ -157,21 +163,27 @@ def start(
     weights[words] = weights[words][kept]
     own = network.bert.state_dict()
     network.bert.load_state_dict({name: weights[name] for name in own})
-    network.bert.embeddings.requires_grad_(False)
-    for layer in network.bert.encoder.layer[:FROZEN_LAYERS]:
-        layer.requires_grad_(False)
+    freeze(network)
     print(f"{len(kept)} word pieces, {arguments.layers} layers", flush=True)
     return network, PairTokenizer.load(target)
 
 
+def freeze(network: ReaderNetwork) -> None:
+    """Keep the word table and the lowest layers as they are."""
+    network.bert.embeddings.requires_grad_(False)
+    for layer in network.bert.encoder.layer[:FROZEN_LAYERS]:
+        layer.requires_grad_(False)
+
+
 def optimise(
-    network: ReaderNetwork, steps_in_all: int
+    network: ReaderNetwork, steps_in_all: int, rate: float
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
     """AdamW with a tenth of the steps to warm up, then down to nothing in a line."""
     body = [p for p in network.bert.parameters() if p.requires_grad]
     heads = [*network.pair.parameters(), *network.span.parameters()]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
+        [{"params": body, "lr": rate}, {"params": heads, "lr": rate * HEAD_FACTOR}],
+        weight_decay=0.01,
     )
     warm = max(1, steps_in_all // 10)
 

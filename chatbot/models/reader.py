@@ -94,6 +94,14 @@ def load_reader(folder: Path = WEIGHTS) -> LearnedReader:
 
     :raises ReaderUnavailable: if a file is missing or not as it was written.
     """
+    return LearnedReader(load_network(folder), PairTokenizer.load(folder / "tokenizer.json"))
+
+
+def load_network(folder: Path) -> ReaderNetwork:
+    """Load the weights of a reader, each file held against its digest.
+
+    :raises ReaderUnavailable: if a file is missing or not as it was written.
+    """
     try:
         facts = json.loads((folder / "config.json").read_text("utf-8"))
         for name, digest in facts.pop("sha256").items():
@@ -110,7 +118,7 @@ def load_reader(folder: Path = WEIGHTS) -> LearnedReader:
         BertConfig(**facts, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
     )
     network.load_state_dict(_widened(tensors), strict=False)
-    return LearnedReader(network, PairTokenizer.load(folder / "tokenizer.json"))
+    return network
 
 
 def _widened(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
