@@ -13,6 +13,7 @@ _MARKS = (
 )
 # A text has hardly any control characters; a file of another kind has many.
 _CONTROL_SHARE = 0.02
+_COMMON_SHARE = 0.7
 
 
 def decode(data: bytes, name: str) -> str:
@@ -26,7 +27,7 @@ def decode(data: bytes, name: str) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _looks_like_text(text):
+        if _looks_like_text(text) and (not encoding.startswith("utf-16-") or _looks_korean(text)):
             return text
     raise UnreadableDocument(
         f"{name}: 글자로 읽을 수 없는 파일입니다.",
@@ -50,3 +51,10 @@ def _looks_like_text(text: str) -> bool:
     sample = text[:20_000]
     controls = sum(character < " " and character not in "\t\n\r\f\v" for character in sample)
     return controls <= len(sample) * _CONTROL_SHARE and "\0" not in sample
+
+
+def _looks_korean(text: str) -> bool:
+    """Hold a guess at UTF-16 against the letters that it gives: any bytes decode to something."""
+    sample = text[:4000]
+    common = sum(character <= "~" or "가" <= character <= "힣" for character in sample)
+    return common >= len(sample) * _COMMON_SHARE

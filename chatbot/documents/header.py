@@ -56,10 +56,12 @@ _SUBTITLE_LINES = 14
 class Head:
     """Where the parts of the head lie, as half-open ranges of line numbers.
 
+    :ivar first: number of the first line that belongs to the text.
     :ivar title: the title, in one line.
     :ivar body: number of the first line behind the head.
     """
 
+    first: int
     masthead: range
     title: str
     title_lines: range
@@ -87,7 +89,7 @@ def read_head(lines: Sequence[Line], contacts: Sequence[range]) -> Head:
     title = join_title([lines[at].text for at in title_lines])
     subtitle = _subtitle(lines, title_lines.stop)
     return Head(
-        range(0, min(start, title_lines.start)), title, title_lines, subtitle, subtitle.stop
+        0, range(0, min(start, title_lines.start)), title, title_lines, subtitle, subtitle.stop
     )
 
 
@@ -99,20 +101,15 @@ def _declared(lines: Sequence[Line], kind: BlockKind) -> range | None:
 
 
 def _labelled_head(lines: Sequence[Line]) -> Head:
-    """Read a release whose first line says ``제목:``; most then repeat the title."""
+    """Read a release whose first line says ``제목:``; where the text repeats it, that one stays."""
     title = _TITLE_LABEL.sub("", lines[0].text)
-    wanted, repeated, at = _letters(title), "", 1
-    while at < min(len(lines), 12) and len(repeated) < len(wanted):
-        repeated += _letters(lines[at].text)
-        at += 1
-        if not wanted.startswith(repeated):
-            at, repeated = 1, ""
-            break
-    stop = at if repeated and len(repeated) >= len(wanted) * 0.4 else 1
-    if not repeated and len(lines) > 1:
-        stop = 1
-    subtitle = _subtitle(lines, stop)
-    return Head(range(0), title, range(0, stop), subtitle, subtitle.stop)
+    wanted, repeated, stop = _letters(title), "", 1
+    while stop < len(lines) and len(repeated) < len(wanted) and wanted.startswith(repeated):
+        repeated += _letters(lines[stop].text)
+        stop += 1
+    title_lines = range(1, stop) if repeated == wanted and stop > 1 else range(0, 1)
+    subtitle = _subtitle(lines, title_lines.stop)
+    return Head(title_lines.start, range(0), title, title_lines, subtitle, subtitle.stop)
 
 
 def _letters(text: str) -> str:

@@ -33,7 +33,7 @@ _LEANING_VERB = re.compile(
     r"시키|시킨|시켜|받은(?=\s)|받는(?=\s)|였다|었다|았다|겠다|습니다|니다|다\.|다고(?=\s))"
 )
 _OPEN_END = re.compile(
-    r"(?:[,·‧・ㆍ~+(\[「｢『“‘<〈《:]|[가-힣](?:은|는|을|를|의|와|과|로|에서|에게|에|및|며|고|여|한|할|된|될|던|도록|위해|위한|"
+    r"(?:[,·‧・ㆍ~+(\[「｢『“‘<〈《:]|[가-힣)\]’”%](?:은|는|을|를|의|와|과|로|에서|에게|에|및|며|고|여|한|할|된|될|던|도록|위해|위한|"
     r"대한|대해|따른|따라|통해|통한|관한|관련|있는|없는|하는|되는|이번|또한|특히|아울러))$|(?:^|\s)(?:및|등|약|총|각|동|또는|그|이|본)$"
 )
 _NUMBER_CELL = re.compile(
@@ -138,11 +138,11 @@ def _flows(block: str, last: str, text: str, ahead: Sequence[Line], style: _Styl
         return False
     if _OPEN_END.search(block):
         return True
-    return _is_wrapped(block, last, text, style)
+    return _is_wrapped(block, last, text, ahead, style)
 
 
-def _is_wrapped(block: str, last: str, text: str, style: _Style) -> bool:
-    if _NUMBER_CELL.match(text):
+def _is_wrapped(block: str, last: str, text: str, ahead: Sequence[Line], style: _Style) -> bool:
+    if _NUMBER_CELL.match(text) and not (len(ahead) > 1 and _leans(ahead[1].text)):
         return False
     mark = find_mark(block)
     if mark and mark.kind is BlockKind.HEADING:

@@ -15,7 +15,7 @@ from chatbot.documents.lines import Line, attachment_names, clean
 from chatbot.documents.marks import find_mark, is_caption
 from chatbot.records import Block, BlockKind, Department, Document
 
-_ISSUER = re.compile(r"[가-힣]{2,14}(?:위원회|감독원|위원|부|처|청|원|공사|공단)")
+_ISSUER = re.compile(r"[가-힣]{2,14}(?:위원회|감독원|부|처|청|원|공사|공단)(?![가-힣])")
 _LEAD_ISSUER = re.compile(
     r"([가-힣]{2,20})\s*\(\s*(?:위원장|장관|원장|청장|처장|총재|이사장|이하)\s*[:가-힣‘'“\"]"
 )
@@ -128,6 +128,8 @@ def _arrange(lines: Sequence[Line], head: Head, contacts: Sequence[range]) -> It
     contact_lines = {at: span for span in contacts for at in span}
     pending: list[Line] = []
     for at, line in enumerate(lines):
+        if at < head.first:
+            continue
         kind = _kind_by_place(at, head)
         if at in contact_lines:
             kind = BlockKind.CONTACT
