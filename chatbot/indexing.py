@@ -23,7 +23,7 @@ from chatbot.records import Document, Failure, IndexReport
 from chatbot.store import Snapshot, open_index
 from chatbot.store.cache import EmbeddingCache
 from chatbot.store.disk import Disk
-from chatbot.store.files import current_name, locked, name_of
+from chatbot.store.files import clean, current_name, locked, name_of
 from chatbot.store.part import Content
 from chatbot.store.passages import document_row, passage_row
 from chatbot.store.words import join_words
@@ -42,6 +42,16 @@ CACHE_FILE = "embeddings.sqlite"
 _BATCH = 256
 # The code that turns a file into passages: where it changes, all files are read anew.
 _RECIPE_FILES = ("documents/*.py", "korean.py", "passages.py")
+
+
+def code_recipe() -> str:
+    """Name the code that makes passages and words out of files."""
+    digest = hashlib.sha256(importlib.metadata.version("kiwipiepy").encode())
+    home = Path(__file__).parent
+    for pattern in _RECIPE_FILES:
+        for path in sorted(home.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 @dataclass(slots=True)
@@ -85,6 +95,7 @@ class Indexer:
     :ivar cache: folder in which embeddings are kept between runs.
     :ivar read: turns a file into a document.
     :ivar progress: called with (done, total, stage).
+    :ivar recipe: names the code that makes passages out of files; another one reads them anew.
     :ivar clock: seconds, for the report.
     """
 
@@ -94,6 +105,7 @@ class Indexer:
     cache: Path
     read: Read = documents.read
     progress: Progress = lambda done, total, stage: None
+    recipe: str = field(default_factory=code_recipe)
     disk: Disk = field(default_factory=Disk)
     clock: Callable[[], float] = time.monotonic
 
@@ -108,6 +120,7 @@ class Indexer:
         """
         began = self.clock()
         with locked(self.folder, self.disk), _previous(self.folder) as snapshot:
+            clean(self.folder, self.disk, snapshot.generation if snapshot else None)
             found = self._compare(paths, snapshot)
             if snapshot is not None and self._is_up_to_date(found, snapshot):
                 number, count = snapshot.generation, len(snapshot)
@@ -131,7 +144,7 @@ class Indexer:
 
     def _compare(self, paths: Sequence[Path], snapshot: Snapshot | None) -> _Found:
         known = snapshot.digests() if snapshot else {}
-        is_readable = snapshot is not None and snapshot.manifest.recipe == recipe()
+        is_readable = snapshot is not None and snapshot.manifest.recipe == self.recipe
         sources, failures = find_sources(paths)
         found = _Found(failed=failures)
         for done, source in enumerate(sources, 1):
@@ -179,7 +192,7 @@ class Indexer:
         if snapshot is not None and snapshot.manifest.encoder != self.encoder.name:
             fresh = fresh + [snapshot.document(name) for name in sorted(kept)]
             kept = set()
-        facts = Facts(self.encoder.name, self.encoder.dimension, recipe())
+        facts = Facts(self.encoder.name, self.encoder.dimension, self.recipe)
         content = self._content(fresh)
         self.progress(0, 1, "쓰기")
         generation = write_generation(self.folder, snapshot, kept, content, facts, self.disk)
@@ -251,16 +264,6 @@ def index_corpus(
     if progress is not None:
         indexer = replace(indexer, progress=progress)
     return indexer.difference(paths) if dry_run else indexer.run(paths)
-
-
-def recipe() -> str:
-    """Name the code that makes passages and words out of files."""
-    digest = hashlib.sha256(importlib.metadata.version("kiwipiepy").encode())
-    home = Path(__file__).parent
-    for pattern in _RECIPE_FILES:
-        for path in sorted(home.glob(pattern)):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from chatbot.errors import IndexBusy, IndexCorrupt, IndexMissing, IndexUnwritable
 from chatbot.store.disk import Disk, writing
-from chatbot.store.manifest import MANIFEST, REBUILD, Manifest, parse_manifest, verify
+from chatbot.store.manifest import MANIFEST, REBUILD, Manifest, corrupt, parse_manifest, verify
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +112,8 @@ def _verified(folder: Path, number: int) -> Generation:
     except OSError as error:
         raise IndexCorrupt(f"색인 {place}이(가) 없거나 손상되었습니다.", REBUILD) from error
     manifest = parse_manifest(content, place)
+    if manifest.generation != number:
+        raise corrupt(place, MANIFEST)
     verify(place, manifest)
     return Generation(number, place, manifest)
 
@@ -167,7 +169,6 @@ def commit(
     number = max([0, *numbers_in(folder)]) + 1
     aside = folder / (name_of(number) + _UNFINISHED)
     with writing(folder):
-        remove_unfinished(folder, disk)
         _demand(folder, need_bytes, disk)
         disk.make_folder(aside)
         try:
@@ -212,10 +213,20 @@ def _switch(folder: Path, number: int, disk: Disk) -> None:
     disk.sync(folder)
 
 
-def remove_unfinished(folder: Path, disk: Disk) -> None:
-    """Remove what a writer that was killed has left; call with the lock held."""
-    for path in sorted(folder.glob("*" + _UNFINISHED)):
-        disk.remove(path)
+def clean(folder: Path, disk: Disk, keep: int | None) -> None:
+    """Remove what a writer that was killed has left; call with the lock held.
+
+    :param keep: number of the last sound generation.
+    :raises IndexUnwritable: if it cannot be removed.
+    """
+    current = _NAME.fullmatch(current_name(folder))
+    with writing(folder):
+        for path in sorted(folder.glob("*" + _UNFINISHED)):
+            disk.remove(path)
+        for number in numbers_in(folder):
+            # Finished, but never put in force.
+            if current is not None and number > int(current.group(1)) and number != keep:
+                disk.remove(folder / name_of(number))
 
 
 def _remove_old(folder: Path, kept: set[int | None], disk: Disk) -> None:

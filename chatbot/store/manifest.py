@@ -52,6 +52,7 @@ class PartEntry:
 class Manifest:
     """What a generation holds.
 
+    :ivar generation: its number, which its folder's name must tell too.
     :ivar encoder: name of the model and weights that the vectors were made with.
     :ivar recipe: names the code that made passages out of files; another one reads them anew.
     :ivar content: digest of the documents; equal content means equal hits.
@@ -60,6 +61,7 @@ class Manifest:
     :ivar files: by path inside the generation's folder, with ``/``.
     """
 
+    generation: int
     encoder: str
     dimension: int
     recipe: str

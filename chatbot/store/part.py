@@ -19,6 +19,9 @@ from chatbot.store.words import Words, write_words
 
 PASSAGES_FILE = "passages.sqlite"
 WORDS_FOLDER = "words"
+# tantivy ranks by what it knows of one part, so more are taken than are wanted.
+_CANDIDATES_PER_HIT = 4
+_FEWEST_CANDIDATES = 200
 
 # Ranks a word: its times in a passage and the passage's length in words become a score.
 Weigh = Callable[[str, int, int], float]
@@ -151,7 +154,7 @@ class Part:
         return hits
 
     def _candidates(self, words: Sequence[str], limit: int) -> list[int]:
-        wanted = 2 * limit
+        wanted = max(_FEWEST_CANDIDATES, _CANDIDATES_PER_HIT * limit)
         while True:
             rows = self._words.search(words, wanted)
             alive = [row for row in rows if row not in self._dead]

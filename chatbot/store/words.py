@@ -5,17 +5,23 @@ The text is cut into morphemes before it comes here; tantivy only splits it at t
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import tantivy
 
+from chatbot.errors import IndexUnwritable
 from chatbot.store.disk import as_os_error
 
 _WORDS = "words"
 _ROW = "row"
 _MEMORY_BYTES = 64_000_000
+_REMOVE_TRIES = 20
+_REMOVE_PAUSE_S = 0.01
 
 
 def join_words(words: Iterable[str]) -> str:
@@ -53,9 +59,7 @@ class Words:
         """Open the files of a folder; call only after they were held against the manifest."""
         # tantivy wants to write a lock file beside its own, so it is given a folder of links:
         # the generation stays as it was sealed, and may be on a read-only disk.
-        with tempfile.TemporaryDirectory(prefix="chatbot-words-") as aside:
-            for path in folder.resolve().iterdir():
-                (Path(aside) / path.name).symlink_to(path)
+        with _links_to(sorted(folder.resolve().iterdir())) as aside:
             index = tantivy.Index.open(aside)
             index.config_reader("manual")
             self._schema = index.schema
@@ -82,6 +86,32 @@ class Words:
         hits = self._searcher.search(query, limit=limit, count=False).hits
         rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
         return [int(row) for row in rows if row is not None]
+
+
+@contextmanager
+def _links_to(paths: Iterable[Path]) -> Iterator[str]:
+    try:
+        aside = Path(tempfile.mkdtemp(prefix="chatbot-words-"))
+        for path in paths:
+            (aside / path.name).symlink_to(path)
+    except OSError as error:
+        raise IndexUnwritable(
+            f"임시 폴더에 쓸 수 없어 색인을 열지 못했습니다({error.strerror}).",
+            "공간을 비우거나, 환경 변수 TMPDIR로 쓸 수 있는 폴더를 정해 주세요.",
+        ) from error
+    try:
+        yield str(aside)
+    finally:
+        _remove(aside)
+
+
+def _remove(folder: Path) -> None:
+    # A thread of tantivy looks at the files once more and may just be making its lock file.
+    for _ in range(_REMOVE_TRIES):
+        with suppress(OSError):
+            shutil.rmtree(folder)
+            return
+        time.sleep(_REMOVE_PAUSE_S)
 
 
 def _schema() -> tantivy.Schema:

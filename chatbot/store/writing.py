@@ -13,7 +13,7 @@ import numpy as np
 from chatbot.store.disk import Disk
 from chatbot.store.files import Generation, commit
 from chatbot.store.manifest import Manifest, PartEntry, Seal, seal_part
-from chatbot.store.part import Content, Part, write_part
+from chatbot.store.part import Content, write_part
 from chatbot.store.snapshot import Snapshot
 
 # A part is written anew when more than this share of its passages was removed.
@@ -67,6 +67,7 @@ def write_generation(
             parts.append(PartEntry(name, len(content.passages), words))
             files |= seal_part(aside, name)
         return Manifest(
+            generation=number,
             encoder=facts.encoder,
             dimension=facts.dimension,
             recipe=facts.recipe,
@@ -91,18 +92,18 @@ def _plan(
     """
     contents, size = [fresh], len(fresh.passages)
     shared: list[PartEntry] = []
-    plans = [(part.without(part.digests().keys() - kept), part) for part in _parts(before)]
-    for entry, part in sorted(plans, key=lambda plan: plan[0].alive):
+    plans = []
+    for part in before.parts if before is not None else ():
+        names = part.digests().keys()
+        if names & kept:
+            plans.append((part.without(names - kept), part, names & kept))
+    for entry, part, alive in sorted(plans, key=lambda plan: plan[0].alive):
         if entry.dead > _MOST_REMOVED * entry.passages or entry.alive <= size:
-            contents.append(part.content(part.digests().keys() & kept))
+            contents.append(part.content(alive))
             size += entry.alive
         else:
             shared.append(entry)
     return sorted(shared, key=lambda entry: entry.name), _merge(contents)
-
-
-def _parts(before: Snapshot | None) -> Sequence[Part]:
-    return before.parts if before is not None else ()
 
 
 def _merge(contents: Sequence[Content]) -> Content:
