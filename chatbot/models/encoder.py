@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -108,6 +109,9 @@ def load_encoder(name: str, cache: Path) -> Encoder:
     :param cache: folder in which the bundled encoder is expanded.
     :raises EncoderUnavailable: if it cannot be loaded.
     """
+    # Read when torch is first imported. Threads that spin while they wait for each other make a
+    # question many times slower as soon as another process, such as an indexing run, wants a core.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if name == BUNDLED_ENCODER:
         # Hashing leaves the interpreter free, so the folder is verified while torch is imported.
         with ThreadPoolExecutor(1) as worker:
