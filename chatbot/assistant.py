@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
 
 from chatbot.answering import dialogue, extract, refusal
 from chatbot.answering.citations import holds
+from chatbot.answering.ranking import READ_PASSAGES, Reader, rank
 from chatbot.errors import QuestionEmpty, QuestionTooLong
 from chatbot.korean import Morphemes, normalise
-from chatbot.records import Answer, Document, Hit, IndexReport, Reading
+from chatbot.records import Answer, Document, Hit, IndexReport
 from chatbot.retrieval import Retriever
 from chatbot.settings import Settings
 from chatbot.store import Snapshot
@@ -22,17 +22,6 @@ from chatbot.store import Snapshot
 Progress = Callable[[int, int, str], None]
 
 logger = logging.getLogger(__name__)
-
-READ_PASSAGES = 20
-# Ranking: the fused score keeps the right release, the reader finds the right passage in it.
-READER_SHARE = 0.6
-
-
-class Reader(Protocol):
-    """Judges passages for a question."""
-
-    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """Judge passages, each given as (title, text)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +79,8 @@ class Assistant:
         began = self._clock()
         question = self._checked(question)
         understood = dialogue.resolve(question, history, self._morphemes)
-        candidates = self._candidates(understood)
-        answer = self._answer(question, candidates)
+        hits = self._retriever.retrieve(understood, READ_PASSAGES)
+        answer = self._answer(question, rank(understood, hits, self._reader))
         return replace(
             answer,
             understood=understood if understood != question else "",
@@ -137,26 +126,11 @@ class Assistant:
             )
         return question
 
-    def _candidates(self, question: str) -> list[extract.Candidate]:
-        hits = self._retriever.retrieve(question, READ_PASSAGES)
-        readings = self._reader.read(
-            question, [(hit.passage.title, hit.passage.text) for hit in hits]
-        )
-        ranked = [
-            extract.Candidate(
-                hit.passage,
-                reading,
-                (1 - READER_SHARE) * hit.score + READER_SHARE * reading.relevance,
-            )
-            for hit, reading in zip(hits, readings, strict=True)
-        ]
-        return sorted(ranked, key=lambda candidate: -candidate.score)
-
-    def _answer(self, question: str, candidates: list[extract.Candidate]) -> Answer:
+    def _answer(self, question: str, candidates: Sequence[extract.Candidate]) -> Answer:
         if not candidates:
             return refusal.refuse(question, 0.0, None)
         best = candidates[0]
-        confidence = best.reading.answerable
+        confidence = refusal.probability(candidates)
         nearest = self._snapshot.document(best.passage.document)
         if confidence < self._settings.refusal_threshold:
             return refusal.refuse(question, confidence, nearest)

@@ -124,6 +124,11 @@ def load_groups(arguments: argparse.Namespace) -> list[Group]:
             found = list(read_groups(rows, assistant._snapshot, assistant._retriever))
         lines = [json.dumps(asdict(group), ensure_ascii=False) + "\n" for group in found]
         path.write_text("".join(lines), "utf-8")
+    return read_written(path)
+
+
+def read_written(path: Path) -> list[Group]:
+    """Read the groups that an earlier run wrote."""
     return [_group(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
 
 

@@ -10,6 +10,9 @@ from chatbot.korean import split_sentences
 from chatbot.records import Answer, Citation, Document, Passage, Reading, ShortAnswer, Span
 
 SENTENCES = 2
+PIECES = 3
+# How far the second passage may lie behind the first and still be quoted.
+NEARLY = 0.05
 SHORT_LIMIT = 80
 
 
@@ -31,22 +34,30 @@ def compose(
 ) -> Answer:
     """Quote the best sentences of the best passages.
 
+    The second passage is quoted too where it is nearly as good as the first and there is room.
+
     :param candidates: best first, at least one.
     :param document: finds a document by its name.
     :param limit: most characters in the answer's text.
     """
     best = candidates[0]
     source = document(best.passage.document)
-    dated = _dated(source)
-    room = limit - len(dated) - 1
-    spans = _select(best, source, room)
+    pieces = [(source, span, best.passage.page) for span in _select(best, source, limit)]
+    for other in candidates[1:]:
+        if len(pieces) >= PIECES or other.score < best.score - NEARLY:
+            break
+        second = document(other.passage.document)
+        for span in _select(other, second, limit, sentences=1):
+            if not _repeats(span, second, pieces):
+                pieces.append((second, span, other.passage.page))
+    while len(pieces) > 1 and len(_text(pieces)) > limit:
+        pieces.pop()
     citations = tuple(
-        cite(source, span, number, best.passage.page) for number, span in enumerate(spans, 1)
+        cite(place, span, number, page) for number, (place, span, page) in enumerate(pieces, 1)
     )
-    lines = [f"{citation.quote} [{citation.number}]" for citation in citations]
     return Answer(
         question=question,
-        text="\n".join([*lines, dated]),
+        text=_text(pieces),
         grounded=True,
         confidence=confidence,
         citations=citations,
@@ -54,25 +65,47 @@ def compose(
     )
 
 
+Piece = tuple[Document, Span, int | None]
+
+
+def _text(pieces: Sequence[Piece]) -> str:
+    """Set quotes with their marks; the release's date behind the last quote of each release."""
+    lines = []
+    for number, (source, span, _) in enumerate(pieces, 1):
+        line = f"{source.text[span.start : span.end]} [{number}]"
+        is_last = number == len(pieces) or pieces[number][0].name != source.name
+        lines.append(f"{line}\n{_dated(source)}" if is_last else line)
+    return "\n".join(lines)
+
+
+def _repeats(span: Span, source: Document, pieces: Sequence[Piece]) -> bool:
+    words = "".join(source.text[span.start : span.end].split())
+    return any(
+        words in "".join(place.text[taken.start : taken.end].split()) for place, taken, _ in pieces
+    )
+
+
 def _dated(source: Document) -> str:
     if source.published is None:
-        return f"(「{source.title}」 보도자료)"[:80]
+        return "(날짜를 알 수 없는 보도자료)"
     day = source.published
     return f"({day.year}. {day.month}. {day.day}. 보도자료)"
 
 
-def _select(best: Candidate, source: Document, room: int) -> list[Span]:
+def _select(
+    best: Candidate, source: Document, limit: int, sentences: int = SENTENCES
+) -> list[Span]:
     """Choose the sentence with the answer, its notes, and what stands beside it, while it fits."""
-    passage = best.passage
-    sentences = [
+    passage, room = best.passage, limit - len(_dated(source)) - 1
+    spans = [
         Span(passage.start + span.start, passage.start + span.end)
         for span in split_sentences(passage.text)
     ]
-    first = _sentence_of_answer(best, sentences)
-    chosen = [_fitted(sentences[first], best, source, room)]
+    first = _sentence_of_answer(best, spans)
+    chosen = [_fitted(spans[first], best, source, room)]
     order = [first + 1, first - 1, first + 2, first - 2]
-    beside = [sentences[index] for index in order if 0 <= index < len(sentences)]
-    for span in [*_notes(source, chosen[0]), *beside[: SENTENCES - 1]]:
+    beside = [spans[index] for index in order if 0 <= index < len(spans)]
+    for span in [*_notes(source, chosen[0]), *beside[: sentences - 1]]:
         used = sum(piece.end - piece.start + 6 for piece in chosen)
         if span not in chosen and used + span.end - span.start + 6 <= room:
             chosen.append(span)

