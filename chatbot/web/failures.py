@@ -77,6 +77,8 @@ def _invalid(_: Request, error: Exception) -> JSONResponse:
 def _refused(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
+    if error.status_code == 400:
+        return problem(422, "요청 본문을 읽을 수 없습니다.", "UTF-8로 쓴 JSON을 보내 주세요.")
     if error.status_code == 405:
         return problem(405, "그 방법으로는 요청할 수 없습니다.", "GET과 POST를 확인해 주세요.")
     return problem(

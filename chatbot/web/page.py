@@ -20,7 +20,7 @@ from chatbot.web.texts import Texts
 ASKERS_AT_ONCE = 4
 WAITING = 64
 # Kept in the tab alone: a reload keeps the talk, closing the tab forgets it.
-_LOAD = "() => [sessionStorage.getItem('chatbot.talk') || '[]']"
+_LOAD = "() => { window.chatbot?.ready(); return [sessionStorage.getItem('chatbot.talk') || '[]'] }"
 _SAVE = "(talk) => { sessionStorage.setItem('chatbot.talk', talk); window.chatbot?.settled(); }"
 _CLEAR = "() => { window.chatbot?.closePanel(); return [] }"
 
@@ -123,7 +123,7 @@ def _html(value: str, identity: str) -> gr.HTML:
 
 def _status(text: str, shown: bool = True) -> str:
     kind = "" if shown else ' class="who"'
-    return f'<p role="status" aria-live="polite"{kind}>{text}</p>'
+    return f"<p{kind}>{text}</p>"
 
 
 def _header(texts: Texts) -> str:

@@ -1,4 +1,3 @@
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +6,7 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from chatbot.documents import read
 from chatbot.records import Document
@@ -20,6 +20,7 @@ NAME = "corpus/000_aede43175e07bb5a.txt"
 SCRIPT = (
     ("펀드", "‘27년까지 정부, 민간 자금 등 약 3조원 규모의 AI 펀드**를 조성·운용하여", "약 3조원"),
     ("활용률", "'27년까지 중소기업 AI활용률을 50%('24년 28%)로 높이고", "50%"),
+    ("담당 부서", "담당 부서 중소기업정책실 미래기술대응지원단", "미래기술대응지원단"),
 )
 
 
@@ -28,35 +29,25 @@ def release() -> Document:
     return read(SEED, NAME)
 
 
-@pytest.fixture
-def assistant(release: Document) -> FakeAssistant:
-    return FakeAssistant([release], SCRIPT)
-
-
 def make_app(assistant: Any, **settings: Any) -> FastAPI:
     return create_app(assistant, Settings(**({"questions_per_minute": 0} | settings)))
 
 
+@pytest.fixture(scope="session")
+def client(release: Document) -> Iterator[TestClient]:
+    with TestClient(make_app(FakeAssistant([release], SCRIPT))) as client:
+        yield client
+
+
 @contextmanager
 def served(app: FastAPI) -> Iterator[str]:
-    """Serve in a thread of this process on a free port, and give the address."""
+    """Serve in a thread on a free port, and give the address once it answers."""
     with take_port("127.0.0.1", 0) as listening:
         config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
-        port = listening.getsockname()[1]
-        _wait(port)
-        yield f"http://127.0.0.1:{port}"
+        # The socket listens already, so the first request waits until the server is up.
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join(timeout=10)
-
-
-def _wait(port: int) -> None:
-    import http.client
-
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", "/healthz")
-    assert connection.getresponse().status == 200
-    connection.close()
-    assert socket.gethostname()

@@ -119,6 +119,10 @@
 
   window.chatbot = {
     closePanel,
+    ready() {
+      // A live region has to stay while its words change; Gradio replaces what is inside.
+      one("#said").setAttribute("role", "status");
+    },
     settled() {
       const turns = document.querySelectorAll(".turn");
       const last = turns[turns.length - 1];

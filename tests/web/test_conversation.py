@@ -1,0 +1,65 @@
+import re
+from html import unescape
+
+from chatbot import contract
+from chatbot.errors import QuestionEmpty
+from chatbot.records import Document
+from chatbot.web import conversation
+from chatbot.web.texts import ENGLISH, KOREAN
+from tests.fakes import FakeAssistant
+from tests.web.conftest import SCRIPT
+
+
+def turn(release: Document, question: str) -> conversation.Turn:
+    return contract.answer_row(FakeAssistant([release], SCRIPT).ask(question))
+
+
+def test_an_answer_shows_the_short_form_the_quote_and_a_link_to_its_words(
+    release: Document,
+) -> None:
+    html = conversation.render([turn(release, "AI 펀드는 얼마인가요?")], KOREAN, ())
+    assert '<p class="short" lang="ko"><strong>약 3조원</strong></p>' in html
+    assert "출처 1: 중기부, " in unescape(html)
+    assert ", 중소기업정책실 미래기술대응지원단, 2025-02-20" in html
+    links = {unescape(link) for link in re.findall(r'href="(/source/[^"]*)"', html)}
+    assert len(links) == 1
+    assert re.fullmatch(r"/source/corpus/\S+\?start=\d+&end=\d+&digest=\w{12}#cited", links.pop())
+
+
+def test_a_refusal_offers_a_number_to_call(release: Document) -> None:
+    html = conversation.render([turn(release, "오늘 날씨는 어떤가요?")], KOREAN, ())
+    assert 'href="tel:0442047242"' in html
+    assert "출처 1" not in html
+
+
+def test_questions_and_errors_are_escaped() -> None:
+    bad = "<img src=x onerror=alert(1)>"
+    html = conversation.render([conversation.failed(bad, QuestionEmpty(bad))], KOREAN, [bad])
+    assert "<img" not in html
+    assert conversation.render([], KOREAN, [bad]).count("<img") == 0
+
+
+def test_only_answered_questions_are_history() -> None:
+    turns = [{"question": "하나"}, {"question": "둘", "error": "너무 깁니다."}, {"question": "셋"}]
+    assert conversation.questions(turns) == ["하나", "셋"]
+
+
+def test_a_conversation_that_was_tampered_with_is_an_empty_one() -> None:
+    for talk in ("", "{", "3", '["x"]', '{"a": 1}', "null"):
+        assert conversation.load(talk) == []
+
+
+def test_a_conversation_survives_the_browser(release: Document) -> None:
+    turns = [turn(release, "AI 펀드는 얼마인가요?")]
+    assert conversation.load(conversation.dump(turns)) == turns
+
+
+def test_both_languages_of_the_page_are_complete() -> None:
+    for texts in (KOREAN, ENGLISH):
+        for name in texts.__slots__:
+            assert getattr(texts, name).strip(), name
+
+
+def test_half_a_surrogate_can_be_shown() -> None:
+    shown = conversation.failed("질문 \ud83d", QuestionEmpty("비어 있습니다."))
+    conversation.render([shown], KOREAN, ()).encode()
