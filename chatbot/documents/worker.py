@@ -15,7 +15,7 @@ from chatbot.documents.lines import Line
 from chatbot.errors import ChatbotError, DocumentTooLarge
 
 MEMORY_LIMIT_BYTES = 512 << 20
-CPU_LIMIT_S = 10
+CPU_LIMIT_S = 8
 TEXT_LIMIT_CHARACTERS = 3_000_000
 
 

@@ -11,7 +11,13 @@ WEEKDAYS = "월화수목금토일"
 
 @given(st.dates(date(2001, 1, 1), date(2098, 12, 31)))
 @pytest.mark.parametrize(
-    "form", ["{0.year}. {0.month}. {0.day}.({1})", "{0.year}.{0.month}.{0.day}({1})", "’{2}. {0.month}. {0.day}.({1})", "{0.year}년 {0.month}월 {0.day}일"]
+    "form",
+    [
+        "{0.year}. {0.month}. {0.day}.({1})",
+        "{0.year}.{0.month}.{0.day}({1})",
+        "’{2}. {0.month}. {0.day}.({1})",
+        "{0.year}년 {0.month}월 {0.day}일",
+    ],
 )
 def test_a_date_reads_back_in_every_writing(form: str, day: date) -> None:
     text = form.format(day, WEEKDAYS[day.weekday()], f"{day.year % 100:02}")

@@ -52,7 +52,10 @@ def seed() -> Document:
 
 
 def test_the_head_of_the_seed_release(seed: Document) -> None:
-    assert seed.title == "중기부, '인공지능(AI) 창업기업(스타트업) 육성을 통한 인공지능(AI) 활용확산 방안' 발표"
+    assert (
+        seed.title
+        == "중기부, '인공지능(AI) 창업기업(스타트업) 육성을 통한 인공지능(AI) 활용확산 방안' 발표"
+    )
     assert seed.subtitle == "중소기업 AI활용률 50%('24년 28%)로, 글로벌 AI 유니콘 5개 육성"
     assert seed.issuer == "중소벤처기업부"
     assert seed.embargo == datetime(2025, 2, 20, 11, 30, tzinfo=KOREA)
@@ -76,7 +79,12 @@ def test_notes_of_the_seed_are_tied_to_the_words_that_they_explain(seed: Documen
     tied = {
         seed.text[n.start : n.start + 6]: seed.text[: n.anchor].split()[-1] for n in seed.footnotes
     }
-    assert tied == {"* 융자 :": "자금", "* 기술보증": "공급총량", "** 스타트": "펀드", "* DCP(": "사업"}
+    assert tied == {
+        "* 융자 :": "자금",
+        "* 기술보증": "공급총량",
+        "** 스타트": "펀드",
+        "* DCP(": "사업",
+    }
 
 
 def test_the_seed_keeps_every_letter_of_its_body(seed: Document) -> None:
@@ -95,12 +103,27 @@ def test_blocks_are_in_order_and_cover_the_text(seed: Document) -> None:
 @pytest.mark.parametrize(
     ("embargo", "issued", "moment", "day"),
     [
-        ("2025. 3. 5.(수) 12:00", "2025. 3. 4.(화) 18:00", datetime(2025, 3, 5, 12, tzinfo=KOREA), date(2025, 3, 5)),
-        ("배포 즉시", "2025. 3. 4.(화) 18:00", datetime(2025, 3, 4, 18, tzinfo=KOREA), date(2025, 3, 4)),
+        (
+            "2025. 3. 5.(수) 12:00",
+            "2025. 3. 4.(화) 18:00",
+            datetime(2025, 3, 5, 12, tzinfo=KOREA),
+            date(2025, 3, 5),
+        ),
+        (
+            "배포 즉시",
+            "2025. 3. 4.(화) 18:00",
+            datetime(2025, 3, 4, 18, tzinfo=KOREA),
+            date(2025, 3, 4),
+        ),
         ("즉 시", "2025. 3. 4.(화)", None, date(2025, 3, 4)),
         ("2025. 3. 5.(수) 조간", "2025. 3. 4.(화)", None, date(2025, 3, 4)),
         ("2025. 3. 5.(수) 석간", "2025. 3. 4.(화)", None, date(2025, 3, 5)),
-        ("3. 5.(수) 12:00", "2025. 3. 4.(화)", datetime(2025, 3, 5, 12, tzinfo=KOREA), date(2025, 3, 5)),
+        (
+            "3. 5.(수) 12:00",
+            "2025. 3. 4.(화)",
+            datetime(2025, 3, 5, 12, tzinfo=KOREA),
+            date(2025, 3, 5),
+        ),
         ("별도 공지", "추후 안내", None, None),
     ],
 )
@@ -124,9 +147,28 @@ def test_a_title_over_two_lines_and_its_subtitle() -> None:
 
 
 def test_words_broken_over_lines_become_sentences_again() -> None:
-    lines = ["□", "국내은행", "의", "연체율", "(1개월 이상)", "은", "0.64%", "로", "상승", "", "￮", "신규연체", "*", "는", "감소하였다."]
+    lines = [
+        "□",
+        "국내은행",
+        "의",
+        "연체율",
+        "(1개월 이상)",
+        "은",
+        "0.64%",
+        "로",
+        "상승",
+        "",
+        "￮",
+        "신규연체",
+        "*",
+        "는",
+        "감소하였다.",
+    ]
     document = of("\n".join(["제목: 연체율 현황", *lines]))
-    assert texts(document, BlockKind.ITEM) == ["□ 국내은행의 연체율(1개월 이상)은 0.64%로 상승", "￮ 신규연체*는 감소하였다."]
+    assert texts(document, BlockKind.ITEM) == [
+        "□ 국내은행의 연체율(1개월 이상)은 0.64%로 상승",
+        "￮ 신규연체*는 감소하였다.",
+    ]
 
 
 def test_site_furniture_is_dropped_and_its_date_kept() -> None:
@@ -139,11 +181,17 @@ def test_site_furniture_is_dropped_and_its_date_kept() -> None:
 
 
 def test_page_marks_go_and_the_sentence_around_them_is_whole() -> None:
-    document = of("보도자료\n회의 개최\n\n금융위원회(위원장 홍길동)는 회의를\n- 2 -\n열어 의결하였다.")
+    document = of(
+        "보도자료\n회의 개최\n\n금융위원회(위원장 홍길동)는 회의를\n- 2 -\n열어 의결하였다."
+    )
     assert texts(document, BlockKind.PARAGRAPH)[-1].endswith("회의를 열어 의결하였다.")
 
 
-@given(st.lists(st.text(alphabet="가나다라 *□○-.1(\t)<>#|\\보도자료담당부서0:", max_size=30), max_size=25))
+@given(
+    st.lists(
+        st.text(alphabet="가나다라 *□○-.1(\t)<>#|\\보도자료담당부서0:", max_size=30), max_size=25
+    )
+)
 def test_no_arrangement_of_lines_breaks_it_or_loses_a_letter(lines: list[str]) -> None:
     document = understand([Line(line) for line in lines], "a.txt", "0" * 64)
     given_letters = [c for c in "".join(lines) if c in "가나다라"]
