@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from chatbot.errors import UnreadableDocument
 from chatbot.records import Failure
 
 _CHUNK_BYTES = 1 << 20
+_LOOK_EVERY_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,35 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[Source], list[Failure]]:
             if known.path != found:
                 failures.append(Failure(str(found), "이름이 같은 파일이 또 있습니다."))
     return sorted(sources.values(), key=lambda source: source.name), failures
+
+
+def follow(paths: Sequence[Path], pause: Callable[[float], object] = time.sleep) -> Iterator[None]:
+    """Yield at once, and then each time the files have changed and come to rest again.
+
+    A file that is still being written is waited for: two looks must see the same.
+
+    :param pause: waits that many seconds; what it raises ends the following.
+    """
+    seen = None
+    while True:
+        now = _look(paths)
+        if now != seen:
+            pause(_LOOK_EVERY_S)
+            after = _look(paths)
+            if after == now:
+                seen = now
+                yield
+            continue
+        pause(_LOOK_EVERY_S)
+
+
+def _look(paths: Sequence[Path]) -> set[tuple[str, int, int]]:
+    seen = set()
+    for source in find_sources(paths)[0]:
+        with suppress(FileNotFoundError):
+            state = source.path.stat()
+            seen.add((source.name, state.st_size, state.st_mtime_ns))
+    return seen
 
 
 def _files(path: Path, failures: list[Failure]) -> Iterator[Path]:

@@ -1,10 +1,11 @@
 import os
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from chatbot.corpus import find_sources
+from chatbot.corpus import find_sources, follow
 from chatbot.errors import UnreadableDocument
 
 
@@ -69,3 +70,37 @@ def test_a_file_that_goes_away_is_an_error_of_that_file(tmp_path: Path) -> None:
     (tmp_path / "a.txt").unlink()
     with pytest.raises(UnreadableDocument, match="그 사이에 없어졌습니다"):
         source.digest()
+
+
+class Pauses:
+    """Does one thing in each pause instead of waiting; the last one ends the following."""
+
+    def __init__(self, *things: Callable[[], object] | None) -> None:
+        self.things = list(things)
+        self.count = 0
+
+    def __call__(self, seconds: float) -> None:
+        assert seconds > 0
+        self.count += 1
+        if not self.things:
+            raise KeyboardInterrupt
+        thing = self.things.pop(0)
+        if thing is not None:
+            thing()
+
+
+def test_following_waits_until_a_file_is_written_whole(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    pauses = Pauses(
+        None,  # the first look is at rest: yield
+        lambda: file.write_text("반"),  # change
+        lambda: file.write_text("반만 쓴 글"),  # still changing
+        None,  # at rest: yield
+        None,
+        file.unlink,
+        None,  # at rest: yield
+    )
+    at = []
+    with pytest.raises(KeyboardInterrupt):
+        at.extend(pauses.count for _ in follow([tmp_path], pauses))
+    assert at == [1, 4, 7]
