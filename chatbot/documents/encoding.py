@@ -14,6 +14,7 @@ _MARKS = (
 # A text has hardly any control characters; a file of another kind has many.
 _CONTROL_SHARE = 0.02
 _COMMON_SHARE = 0.7
+_DAMAGED_SHARE = 0.005
 
 
 def decode(data: bytes, name: str) -> str:
@@ -29,6 +30,8 @@ def decode(data: bytes, name: str) -> str:
             continue
         if _looks_like_text(text) and (not encoding.startswith("utf-16-") or _looks_korean(text)):
             return text
+    if (mended := _mend(data)) is not None:
+        return mended
     raise UnreadableDocument(
         f"{name}: 글자로 읽을 수 없는 파일입니다.",
         "UTF-8, UTF-16, CP949(EUC-KR) 가운데 하나로 저장된 글 파일인지 확인해 주세요.",
@@ -45,6 +48,14 @@ def _candidates(data: bytes) -> list[str]:
         little = sample[1::2].count(0) >= sample[0::2].count(0)
         return ["utf-16-le", "utf-16-be"] if little else ["utf-16-be", "utf-16-le"]
     return ["utf-8", "cp949"]
+
+
+def _mend(data: bytes) -> str | None:
+    """Decode a text of which a few bytes are damaged; those become U+FFFD."""
+    texts = [data.decode(encoding, "replace") for encoding in ("utf-8", "cp949")]
+    best = min(texts, key=lambda text: text.count("\ufffd"))
+    damaged = best.count("\ufffd")
+    return best if _looks_like_text(best) and damaged <= len(best) * _DAMAGED_SHARE else None
 
 
 def _looks_like_text(text: str) -> bool:

@@ -9,9 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from tests.documents import builders
 
-_LAUGHS = "".join(
-    f'<!ENTITY a{n} "{("&a" + str(n - 1) + ";") * 10}">' for n in range(1, 10)
-)
+_LAUGHS = "".join(f'<!ENTITY a{n} "{("&a" + str(n - 1) + ";") * 10}">' for n in range(1, 10))
 
 
 def archive(members: dict[str, bytes], method: int = ZIP_DEFLATED) -> bytes:
@@ -33,7 +31,9 @@ def zip_bomb() -> bytes:
 
 
 def many_bombs() -> bytes:
-    return archive({"word/document.xml": b"<a/>"} | {f"m{n}.xml": b" " * 900_000 for n in range(400)})
+    return archive(
+        {"word/document.xml": b"<a/>"} | {f"m{n}.xml": b" " * 900_000 for n in range(400)}
+    )
 
 
 def nested_archive() -> bytes:

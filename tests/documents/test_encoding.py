@@ -26,3 +26,9 @@ def test_any_text_in_utf_8_comes_back(text: str) -> None:
 def test_bytes_that_are_no_text_are_refused_by_name(data: bytes) -> None:
     with pytest.raises(UnreadableDocument, match=r"a\.txt: 글자로 읽을 수 없는"):
         decode(data, "a.txt")
+
+
+def test_a_few_damaged_bytes_cost_a_few_letters_and_not_the_file() -> None:
+    for encoding in ("utf-8", "cp949"):
+        data = (RELEASE * 20).encode(encoding)
+        assert decode(data + b"\xff", "a.txt") == RELEASE * 20 + "\ufffd"
