@@ -43,15 +43,15 @@ class LearnedReader:
         half = (len(order) + 1) // 2
         for indices in (order[:half], order[half:]):
             if indices:
-                chosen = [pairs[index] for index in indices]
+                chosen = [(pairs[index], passages[index][1]) for index in indices]
                 readings.update(zip(indices, self._read_batch(chosen), strict=True))
         return [readings[index] for index in range(len(pairs))]
 
-    def _read_batch(self, pairs: list[Pair]) -> list[Reading]:
-        tokens, mask = pad(pairs)
+    def _read_batch(self, chosen: list[tuple[Pair, str]]) -> list[Reading]:
+        tokens, mask = pad([pair for pair, _ in chosen])
         with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
             outputs = self._network(tokens, mask)
-        return [_reading(outputs, row, pair) for row, pair in enumerate(pairs)]
+        return [_reading(outputs, row, pair, text) for row, (pair, text) in enumerate(chosen)]
 
 
 def pad(pairs: Sequence[Pair]) -> tuple[Tensor, Tensor]:
@@ -69,11 +69,11 @@ def pad(pairs: Sequence[Pair]) -> tuple[Tensor, Tensor]:
     return tokens, mask
 
 
-def _reading(outputs: Outputs, row: int, pair: Pair) -> Reading:
+def _reading(outputs: Outputs, row: int, pair: Pair, text: str) -> Reading:
     relevance = 1 / (1 + math.exp(-float(outputs.relevance[row]) / 2))
     answerable = 1 / (1 + math.exp(-float(outputs.answerable[row])))
     answer = _best_span(outputs.start[row], outputs.end[row], pair)
-    return Reading(relevance, answer, answerable)
+    return Reading(relevance, _trimmed(answer, text) if answer else None, answerable)
 
 
 def _best_span(start: Tensor, end: Tensor, pair: Pair) -> Span | None:
@@ -87,6 +87,14 @@ def _best_span(start: Tensor, end: Tensor, pair: Pair) -> Span | None:
     best = int(total.masked_fill(~allowed, -torch.inf).argmax())
     first, last = divmod(best, high - low)
     return Span(pair.offsets[low + first][0], pair.offsets[low + last][1])
+
+
+def _trimmed(span: Span, text: str) -> Span | None:
+    """Leave out the white space at both ends, which tokens carry along."""
+    words = text[span.start : span.end]
+    start = span.start + len(words) - len(words.lstrip())
+    end = span.start + len(words.rstrip())
+    return Span(start, end) if start < end else None
 
 
 def load_reader(folder: Path = WEIGHTS) -> LearnedReader:
