@@ -60,8 +60,8 @@ def render(turns: Sequence[Turn], texts: Texts, examples: Sequence[str]) -> str:
         return _welcome(texts, examples)
     items = "".join(_turn(turn, number, texts) for number, turn in enumerate(turns))
     return (
-        f'<ol class="talk" role="log" aria-live="off" aria-label="{escape(texts.log)}"'
-        f' tabindex="0">{items}</ol>'
+        f'<div class="talk" role="log" aria-live="off" aria-label="{escape(texts.log)}"'
+        f' tabindex="0"><ol>{items}</ol></div>'
     )
 
 

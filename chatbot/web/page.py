@@ -20,7 +20,9 @@ from chatbot.web.texts import Texts
 ASKERS_AT_ONCE = 4
 WAITING = 64
 # Kept in the tab alone: a reload keeps the talk, closing the tab forgets it.
-_LOAD = "() => { window.chatbot?.ready(); return [sessionStorage.getItem('chatbot.talk') || '[]'] }"
+_KEPT = "sessionStorage.getItem('chatbot.talk') || '[]'"
+_ASK = f"(question) => [question, {_KEPT}]"
+_RESTORE = f"() => [{_KEPT}]"
 _SAVE = "(talk) => { sessionStorage.setItem('chatbot.talk', talk); window.chatbot?.settled(); }"
 _CLEAR = "() => { window.chatbot?.closePanel(); return [] }"
 
@@ -54,6 +56,7 @@ def build_page(
                 _html(_panel(texts, recent), "panel")
         talk = gr.Textbox("[]", visible="hidden", elem_id="talk", label="talk")
         fresh = gr.Button(texts.new_talk, elem_id="new-talk", visible="hidden")
+        again = gr.Button("restore", elem_id="restore", visible="hidden")
 
         def ask(asked: str, kept: str, request: gr.Request) -> Iterator[tuple[str, str, str, str]]:
             turns = conversation.load(kept)
@@ -87,11 +90,18 @@ def build_page(
             show_progress="hidden",
             concurrency_limit=ASKERS_AT_ONCE,
             trigger_mode="once",
+            js=_ASK,
             api_visibility="private",
         )
+        page.load(None, None, None, js="() => { window.chatbot?.ready() }")
         asking.then(None, talk, None, js=_SAVE)
-        page.load(
-            restore, talk, [log, talk], js=_LOAD, show_progress="hidden", api_visibility="private"
+        again.click(
+            restore,
+            talk,
+            [log, talk],
+            js=_RESTORE,
+            show_progress="hidden",
+            api_visibility="private",
         )
         fresh.click(
             begin_anew,

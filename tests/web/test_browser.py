@@ -3,8 +3,10 @@
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from chatbot.records import Document
@@ -40,6 +42,7 @@ def browser() -> Iterator[Browser]:
             "chromium이 없어 브라우저 시험을 할 수 없습니다."
             " apt-get install chromium 을 실행하거나, 빼려면 -m 'not browser' 를 주세요."
         )
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
@@ -50,7 +53,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     # A visitor whose browser speaks English still gets a page marked as Korean.
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(20_000)
     yield context
     context.close()
 
@@ -257,3 +260,32 @@ def test_the_page_can_be_read_in_english(page: Page) -> None:
     page.get_by_label("Question", exact=True).fill(FUND)
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_role("link", name="Source 1: ")).to_be_visible()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds, of the rules that belong to WCAG 2.2 A and AA."""
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    options = {"runOnly": {"type": "tag", "values": rules}}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_state_of_the_page_breaks_an_accessibility_rule(
+    page: Page, url: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 740})
+    assert violations(page) == []
+    ask(page, FUND)
+    ask(page, "오늘 서울 날씨는 어떤가요?")
+    ask(page, "😀")
+    assert violations(page) == []
+    page.get_by_role("link", name="출처 1").click()
+    expect(page.locator("mark#cited")).to_be_focused()
+    assert violations(page) == []
+    page.goto(str(page.locator('[data-panel="whole"]').get_attribute("href")))
+    assert violations(page) == []
+    page.goto(f"{url}/documents")
+    assert violations(page) == []

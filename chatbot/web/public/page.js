@@ -117,11 +117,16 @@
     if (event.key === "Escape" && one("#panel-column.open")) closePanel();
   });
 
+  let isReady = false;
   window.chatbot = {
     closePanel,
     ready() {
+      const said = one("#said");
+      if (isReady || !said) return;
+      isReady = true;
       // A live region has to stay while its words change; Gradio replaces what is inside.
-      one("#said").setAttribute("role", "status");
+      said.setAttribute("role", "status");
+      if ((sessionStorage.getItem("chatbot.talk") || "[]") !== "[]") one("#restore").click();
     },
     settled() {
       const turns = document.querySelectorAll(".turn");
@@ -130,4 +135,5 @@
       one("#question textarea")?.focus({ preventScroll: true });
     },
   };
+  window.chatbot.ready();
 })();
