@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 MARKS ?= not slow
 
-.PHONY: help run setup test lint index doctor eval clean
+.PHONY: help run setup test lint index doctor eval fuzz clean
 
 help: ## 이 목록을 보여 줍니다
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,11 @@ doctor: setup ## 설치와 색인을 점검합니다
 
 eval: setup ## 답의 정확도를 잽니다
 	@$(BIN)/python bench/evaluate.py
+
+FUZZ_CASES ?= 20000
+
+fuzz: setup ## 망가뜨린 파일 20,000개를 읽어 봅니다 (FUZZ_CASES=500 처럼 줄일 수 있음)
+	@FUZZ_CASES=$(FUZZ_CASES) $(BIN)/python -m pytest tests/fuzz -m slow
 
 clean: ## .venv와 색인을 지웁니다
 	rm -rf $(VENV) index/*

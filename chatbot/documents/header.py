@@ -32,7 +32,7 @@ _ISSUED = re.compile(r"배\s*포(?:\s*일\s*시|\s*시\s*점)?(?!\s*(?:즉\s*시
 _ISSUED_LINE = re.compile(r"^배\s*포(?:\s*(?:일\s*시|시\s*점))?\s*[:：]?\s*(?=$|\d|['’‘])")
 _AT_ONCE = re.compile(r"즉\s*시|배\s*포\s*시(?!\s*[점간])")
 _DATED = re.compile(
-    r"^\(?(?:\((?:인터넷|지\s*면|온라인|방송|통신)\)\s*)?['’‘]?(?:\d{2,4}\s*[.년]\s*)?\d{1,2}\s*[.월]\s*\d{1,2}"
+    r"^\(?(?:\((?:인터넷|지\s*면|온라인|방송|통신)\)\s*)?['’‘]?(?:\d{2,4}\s*[.년]\s*)?(?:1[0-2]|0?[1-9])\s*[.월]\s*\d{1,2}"
 )
 _VALUE = re.compile(
     r"^(?:.{0,20}(?:의결|회의|보고)\s*(?:직?후|이후)$|20\d\d\.$|0$)|^\(?(?:즉\s*시|배\s*포\s*(?:즉\s*)?시|조\s*간|석\s*간|보고\s*후|별도|\(?인터넷|\(?지\s*면|\d{1,2}:\d\d)"
@@ -45,6 +45,17 @@ _TITLE_LABEL = re.compile(r"^제\s*목\s*[:：]\s*")
 _DASH = re.compile(r"^[-–—―－]")
 _DASH_END = re.compile(r"\s[-–—―－]$|[가-힣)][-–—―－]$")
 _BODY = re.compile(r"(?:다|음|함|임|됨)\.$|^(?:안녕하십니까|존경하는)")
+# A title that is complete at the end of a line; what follows is a subtitle without a dash.
+_COMPLETE = re.compile(
+    r"(?:[다요자까]|[!.]|발표|개최|추진|위촉|부과|제재|출범|체결|공개|확정|당부|참석|착수|시행|개시|실시|"
+    r"모집|선정|마련|점검|선출|수상|의결|통과|고발|통보|조치|권고|접수|안내|승소|기각|신설|가동|지정|예고|출시)$"
+)
+# "개인정보위, …": the body in charge opens the title, so that what stands above is a slogan.
+_BODY_FIRST = re.compile(
+    r"^[가-힣]{1,10}(?:위|부|처|청|감원|위원회|감독원|위원장|장관)(?:·[가-힣]+)?\s?,\s?\S"
+)
+_COMPLETE_LENGTH = 16
+_BANNER_LINES = 6
 _MASTHEAD_LINES = 15
 _TITLE_LINES = 5
 _TITLE_LENGTH = 150
@@ -85,6 +96,7 @@ def read_head(lines: Sequence[Line], contacts: Sequence[range]) -> Head:
     if declared := _declared(lines, BlockKind.TITLE):
         title_lines = declared
     else:
+        start = _behind_banner(lines, start)
         title_lines = range(start, _title_end(lines, start))
     title = join_title([lines[at].text for at in title_lines])
     subtitle = _subtitle(lines, title_lines.stop)
@@ -143,7 +155,7 @@ def _embargo_end(lines: Sequence[Line]) -> int:
 
 def is_embargo_value(text: str) -> bool:
     """Tell whether a line is nothing but a date, a time, an edition or ``즉시``."""
-    return len(text) <= 45 and bool(_DATED.match(text) or _VALUE.match(text))
+    return len(text) <= 60 and bool(_DATED.match(text) or _VALUE.match(text))
 
 
 def dated_line(lines: Sequence[Line], text: str) -> date | None:
@@ -155,6 +167,19 @@ def dated_line(lines: Sequence[Line], text: str) -> date | None:
                 if day := resolve(written, years if written.year is None else [written.year]):
                     return day
     return None
+
+
+def _behind_banner(lines: Sequence[Line], start: int) -> int:
+    """Skip a slogan or a caption that stands above the title."""
+    for at in range(start + 1, min(len(lines), start + _BANNER_LINES)):
+        above = [line.text for line in lines[start:at]]
+        if any(_COMPLETE.search(text) or text.startswith(("-", "□")) for text in above):
+            break
+        if _BODY_FIRST.match(lines[at].text) and not _BODY_FIRST.match(lines[start].text):
+            return at if not _BODY.search(lines[at].text) else start
+    if start + 1 < len(lines) and is_caption(lines[start].text):
+        return start if find_mark(lines[start + 1].text) else start + 1
+    return start
 
 
 def _title_end(lines: Sequence[Line], start: int) -> int:
@@ -169,6 +194,10 @@ def _title_end(lines: Sequence[Line], start: int) -> int:
 
 def _ends_title(lines: Sequence[Line], at: int, start: int, length: int) -> bool:
     line, before = lines[at], lines[at - 1].text
+    if length >= _COMPLETE_LENGTH and _COMPLETE.search(before) and len(line.text) >= 12:
+        return True
+    if _DASH_END.search(line.text):
+        return True
     if (line.gap and length >= 12) or (before.endswith((".", "!")) and length >= 10):
         return True
     mark = find_mark(line.text)
@@ -184,6 +213,8 @@ def _ends_title(lines: Sequence[Line], at: int, start: int, length: int) -> bool
 def is_lead(lines: Sequence[Line], at: int) -> bool:
     """Tell whether the first sentence of the body begins here: ``중소벤처기업부(장관 …``."""
     text = lines[at].text
+    if len(text) <= 2 and at + 2 < len(lines) and re.fullmatch(r"[가-힣]+", text):
+        return is_lead(lines, at + 1)
     following = lines[at + 1].text if at + 1 < len(lines) else ""
     return bool(_LEAD_INSIDE.search(text) or (_LEAD.match(following) and len(text) < 30))
 
@@ -192,15 +223,7 @@ def _subtitle(lines: Sequence[Line], start: int) -> range:
     if start >= len(lines):
         return range(start, start)
     first = lines[start]
-    plain = find_mark(first.text) is None and not is_caption(first.text)
-    if not _DASH.match(first.text) and not (
-        plain
-        and not is_lead(lines, start)
-        and not _BODY.search(first.text)
-        and start + 1 < len(lines)
-        and is_lead(lines, start + 1)
-        and len(first.text) < 200
-    ):
+    if not (_DASH.match(first.text) or _is_plain_subtitle(lines, start)):
         return range(start, start)
     end = start + 1
     while end < min(len(lines), start + _SUBTITLE_LINES):
@@ -216,6 +239,21 @@ def _subtitle(lines: Sequence[Line], start: int) -> range:
             break
         end += 1
     return range(start, end)
+
+
+def _is_plain_subtitle(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line without a dash is a subtitle: the body begins soon behind it."""
+    text = lines[at].text
+    if find_mark(text) is not None or is_caption(text) or is_lead(lines, at) or _BODY.search(text):
+        return False
+    if _DASH_END.search(text):
+        return True
+    behind = range(at + 1, min(len(lines), at + 6))
+    lead = next((line for line in behind if is_lead(lines, line)), None)
+    return lead is not None and all(
+        find_mark(lines[line].text) is None and not _BODY.search(lines[line].text)
+        for line in range(at + 1, lead)
+    )
 
 
 @dataclass(frozen=True, slots=True)
