@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chatbot.answering import dialogue, extract, refusal
 from chatbot.answering.citations import holds
@@ -17,7 +18,10 @@ from chatbot.korean import Morphemes, normalise
 from chatbot.records import Answer, Document, Hit, IndexReport
 from chatbot.retrieval import Retriever
 from chatbot.settings import Settings
-from chatbot.store import Snapshot
+
+if TYPE_CHECKING:
+    from chatbot.models.encoder import Encoder
+    from chatbot.store import Snapshot
 
 Progress = Callable[[int, int, str], None]
 
@@ -49,15 +53,19 @@ class Assistant:
     def __init__(
         self,
         settings: Settings,
-        snapshot: Snapshot,
-        retriever: Retriever,
+        snapshots: Callable[[], Snapshot],
+        encoder: Encoder,
         reader: Reader,
         morphemes: Morphemes,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
+        """Put the parts together.
+
+        :param snapshots: gives the newest generation; one question keeps the one it was given.
+        """
         self._settings = settings
-        self._snapshot = snapshot
-        self._retriever = retriever
+        self._snapshots = snapshots
+        self._encoder = encoder
         self._reader = reader
         self._morphemes = morphemes
         self._clock = clock
@@ -79,12 +87,13 @@ class Assistant:
         began = self._clock()
         question = self._checked(question)
         understood = dialogue.resolve(question, history, self._morphemes)
-        hits = self._retriever.retrieve(understood, READ_PASSAGES)
-        answer = self._answer(question, rank(understood, hits, self._reader))
+        snapshot = self._snapshots()
+        hits = self._retriever(snapshot).retrieve(understood, READ_PASSAGES)
+        answer = self._answer(question, rank(understood, hits, self._reader), snapshot)
         return replace(
             answer,
             understood=understood if understood != question else "",
-            generation=self._snapshot.generation,
+            generation=snapshot.generation,
             elapsed_ms=(self._clock() - began) * 1000,
         )
 
@@ -93,26 +102,30 @@ class Assistant:
 
         :raises QuestionError: if the question is empty or too long.
         """
-        return self._retriever.retrieve(self._checked(question), limit)
+        question = self._checked(question)
+        return self._retriever(self._snapshots()).retrieve(question, limit)
 
     def document(self, name: str) -> Document:
         """Give an indexed document by its name.
 
         :raises DocumentUnknown: if there is none.
         """
-        return self._snapshot.document(name)
+        return self._snapshots().document(name)
 
     def documents(self) -> list[Document]:
         """List the indexed documents, by name."""
-        return self._snapshot.documents()
+        return self._snapshots().documents()
 
     def status(self) -> Status:
         """Tell what the index holds."""
-        return _status_of(self._snapshot)
+        return _status_of(self._snapshots())
 
     def close(self) -> None:
         """Close the index."""
-        self._snapshot.close()
+        self._snapshots().close()
+
+    def _retriever(self, snapshot: Snapshot) -> Retriever:
+        return Retriever(snapshot, self._encoder, self._morphemes)
 
     def _checked(self, question: str) -> str:
         question = " ".join(normalise(question).split())
@@ -126,17 +139,19 @@ class Assistant:
             )
         return question
 
-    def _answer(self, question: str, candidates: Sequence[extract.Candidate]) -> Answer:
+    def _answer(
+        self, question: str, candidates: Sequence[extract.Candidate], snapshot: Snapshot
+    ) -> Answer:
         if not candidates:
             return refusal.refuse(question, 0.0, None)
         best = candidates[0]
         confidence = refusal.probability(candidates)
-        nearest = self._snapshot.document(best.passage.document)
+        nearest = snapshot.document(best.passage.document)
         if confidence < self._settings.refusal_threshold:
             return refusal.refuse(question, confidence, nearest)
         limit = self._settings.answer_limit
-        answer = extract.compose(question, candidates, self._snapshot.document, confidence, limit)
-        if not holds(answer, self._snapshot.document):
+        answer = extract.compose(question, candidates, snapshot.document, confidence, limit)
+        if not holds(answer, snapshot.document):
             logger.error("인용문이 원문과 달라 답변을 내보내지 않았습니다: %s", nearest.name)
             return refusal.refuse(question, 0.0, nearest)
         return answer
@@ -170,11 +185,16 @@ def read_status(settings: Settings) -> Status:
 
 
 def build_index(
-    settings: Settings, paths: Sequence[Path], progress: Progress | None = None
+    settings: Settings,
+    paths: Sequence[Path],
+    progress: Progress | None = None,
+    *,
+    dry_run: bool = False,
 ) -> IndexReport:
     """Bring the index up to what the paths hold now.
 
     :param progress: called with (done, total, stage).
+    :param dry_run: only tell what would change.
     :raises CorpusEmpty: if no document at all could be indexed; the old index stays.
     :raises IndexBusy: if another process is indexing.
     """
@@ -184,7 +204,15 @@ def build_index(
 
     cache = settings.cache.expanduser()
     encoder = load_encoder(settings.encoder, cache)
-    return index_corpus(paths, settings.index, encoder, load_morphemes(), cache, progress=progress)
+    return index_corpus(
+        paths,
+        settings.index,
+        encoder,
+        load_morphemes(),
+        cache,
+        progress=progress,
+        dry_run=dry_run,
+    )
 
 
 def open_assistant(settings: Settings) -> Assistant:
@@ -192,14 +220,19 @@ def open_assistant(settings: Settings) -> Assistant:
 
     :raises IndexError_: if the index is missing, damaged or made with another encoder.
     :raises EncoderUnavailable: if the embedding model cannot be loaded.
+    :raises ReaderUnavailable: if the reading model cannot be loaded.
     """
-    from chatbot.answering.overlap import OverlapReader
     from chatbot.korean import load_morphemes
     from chatbot.models.encoder import load_encoder
     from chatbot.store import open_index
+    from chatbot.store.files import current_name
+    from chatbot.store.live import LiveIndex
 
+    if not current_name(settings.index):
+        open_index(settings.index)  # Say so before the models are loaded, which takes seconds.
     encoder = load_encoder(settings.encoder, settings.cache.expanduser())
-    snapshot = open_index(settings.index, encoder.name)
-    morphemes = load_morphemes()
-    retriever = Retriever(snapshot, encoder, morphemes)
-    return Assistant(settings, snapshot, retriever, OverlapReader(morphemes), morphemes)
+    live = LiveIndex(settings.index, encoder.name)
+    # Behind the encoder, which sets how torch's threads wait before torch is imported.
+    from chatbot.models.reader import load_reader
+
+    return Assistant(settings, live.snapshot, encoder, load_reader(), load_morphemes())

@@ -51,6 +51,11 @@ def build_parser() -> argparse.ArgumentParser:
 
     index = _command(commands, "index", "보도자료를 색인합니다")
     index.add_argument("paths", nargs="*", type=Path, metavar="경로", help="기본: corpus")
+    index.add_argument("--dry-run", action="store_true", help="달라질 것만 보여 줍니다")
+    index.add_argument("--watch", action="store_true", help="바뀔 때마다 다시 색인합니다")
+
+    inspect = _command(commands, "inspect", "파일 하나를 어떻게 이해했는지 보여 줍니다")
+    inspect.add_argument("path", type=Path, metavar="파일")
 
     ask = _command(commands, "ask", "질문에 인용과 함께 답합니다")
     what = ask.add_mutually_exclusive_group(required=True)

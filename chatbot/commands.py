@@ -19,24 +19,54 @@ if TYPE_CHECKING:
 
 
 def run_index(arguments: argparse.Namespace) -> int:
-    """Index files and folders, with a progress bar on stderr."""
+    """Index files and folders, with a progress bar on stderr; once, or each time they change."""
+    from chatbot.corpus import follow
+
+    settings = _settings(arguments)
+    paths = arguments.paths or [settings.corpus]
+    if not arguments.watch:
+        _index_once(settings, paths, arguments)
+        return 0
+    for _ in follow(paths):
+        try:
+            _index_once(settings, paths, arguments)
+        except ChatbotError as error:
+            print(f"오류: {error}", file=sys.stderr)
+    return 0
+
+
+def _index_once(settings: Settings, paths: list[Path], arguments: argparse.Namespace) -> None:
     from chatbot.assistant import build_index
     from chatbot.progress import ProgressBar
 
-    settings = _settings(arguments)
     with ProgressBar(sys.stderr) as bar:
-        report = build_index(settings, arguments.paths or [settings.corpus], bar.update)
+        report = build_index(settings, paths, bar.update, dry_run=arguments.dry_run)
     for failure in report.failed:
         print(f"색인하지 못함: {failure.path}: {failure.reason}", file=sys.stderr)
     if arguments.json:
         _print_json(contract.report_row(report))
-        return 0
+        return
+    what = "색인하면 달라질 것: " if arguments.dry_run else ""
     print(
-        f"문서 {report.documents:,}건, 대목 {report.passages:,}개를 찾을 수 있습니다"
+        f"{what}문서 {report.documents:,}건, 대목 {report.passages:,}개"
         f" (추가 {report.added:,}, 변경 {report.changed:,}, 삭제 {report.removed:,},"
         f" 그대로 {report.unchanged:,}, 실패 {len(report.failed):,};"
-        f" 색인 번호 {report.generation}, {report.seconds:.1f}초)."
+        f" 색인 번호 {report.generation}, {report.seconds:.1f}초).",
+        flush=True,
     )
+
+
+def run_inspect(arguments: argparse.Namespace) -> int:
+    """Show what is understood of one file, before it is indexed."""
+    from chatbot.documents import read
+    from chatbot.inspection import describe
+    from chatbot.passages import cut
+
+    document = read(arguments.path, arguments.path.as_posix())
+    if arguments.json:
+        _print_json(contract.document_row(document))
+    else:
+        print(describe(document, cut(document)))
     return 0
 
 

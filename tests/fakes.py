@@ -19,7 +19,6 @@ from chatbot.errors import DocumentUnknown, QuestionEmpty, QuestionTooLong
 from chatbot.korean import Morphemes, normalise
 from chatbot.passages import cut
 from chatbot.records import Answer, Document, Hit, ShortAnswer, Span
-from chatbot.retrieval import Retriever
 from chatbot.settings import Settings
 from chatbot.store import Snapshot
 
@@ -61,9 +60,9 @@ def assemble_assistant(
     **settings: Any,
 ) -> Assistant:
     """The real assistant over the fake encoder and a reader that needs no training."""
-    retriever = Retriever(snapshot, FakeEncoder(), morphemes)
     reader = OverlapReader(morphemes)
-    return Assistant(Settings(**settings), snapshot, retriever, reader, morphemes, clock)
+    chosen = Settings(**settings)
+    return Assistant(chosen, lambda: snapshot, FakeEncoder(), reader, morphemes, clock)
 
 
 class FakeAssistant:

@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,44 @@ def test_an_empty_or_missing_corpus_is_said_plainly(
     told = capsys.readouterr().err.strip().splitlines()[-1]
     assert told.startswith("오류: ")
     assert "corpus" in told
+
+
+def test_a_dry_run_tells_the_difference_and_changes_nothing(
+    indexed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (indexed / "b.txt").write_text("다른 보도자료\n\n본문은 짧다.", "utf-8")
+    assert main(["index", "--dry-run", "--json"]) == 0
+    report = output(capsys)
+    assert (report["added"], report["unchanged"], report["generation"]) == (1, 1, 1)
+    assert main(["status", "--json"]) == 0
+    assert output(capsys)["documents"] == 1
+
+
+def test_watching_indexes_again_when_a_file_comes(
+    corpus: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def follow(_: list[Path]) -> Iterator[None]:
+        yield
+        (corpus / "b.txt").write_text("다른 보도자료\n\n본문은 짧다.", "utf-8")
+        yield
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("chatbot.corpus.follow", follow)
+    assert main(["index", "--watch", "--json"]) == 130
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["documents"] for row in rows] == [1, 2]
+
+
+def test_inspect_shows_what_was_understood(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["inspect", "corpus/a.txt"]) == 0
+    told = capsys.readouterr().out
+    assert "중소벤처기업부" in told
+    assert "044-204-7244" in told
+    assert main(["inspect", "corpus/a.txt", "--json"]) == 0
+    assert output(capsys)["published"] == "2025-02-20"
+    assert main(["inspect", "corpus/없는.txt"]) == 1
 
 
 @pytest.mark.usefixtures("indexed")

@@ -120,8 +120,9 @@ def load_groups(arguments: argparse.Namespace) -> list[Group]:
         settings = load_settings(index=arguments.output / "index")
         build_index(settings, [arguments.corpus])
         with open_assistant(settings) as assistant:
+            snapshot = assistant._snapshots()
             rows = read_rows(arguments.questions, ROOT / "training/english.jsonl")
-            found = list(read_groups(rows, assistant._snapshot, assistant._retriever))
+            found = list(read_groups(rows, snapshot, assistant._retriever(snapshot)))
         lines = [json.dumps(asdict(group), ensure_ascii=False) + "\n" for group in found]
         path.write_text("".join(lines), "utf-8")
     return read_written(path)
