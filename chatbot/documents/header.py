@@ -201,7 +201,7 @@ def _ends_title(lines: Sequence[Line], at: int, start: int, length: int) -> bool
     if (line.gap and length >= 12) or (before.endswith((".", "!")) and length >= 10):
         return True
     mark = find_mark(line.text)
-    if mark is not None or is_caption(line.text) or is_lead(lines, at):
+    if mark is not None or is_lead(lines, at) or (is_caption(line.text) and len(line.text) > 8):
         return True
     if is_embargo_value(line.text) or (_BODY.search(line.text) and len(line.text) > 45):
         return True

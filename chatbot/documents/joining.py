@@ -11,13 +11,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from chatbot.documents.cells import is_figure
 from chatbot.documents.lines import Line
 from chatbot.documents.marks import find_mark, is_caption
 from chatbot.records import BlockKind
 
-_ENDED = re.compile(r"[.!?。][\"'”’」』)\]>】*\d]*$")
-_DATE_END = re.compile(r"\d\.$")
-_CLOSER_START = re.compile(r"^[,.;:!?%)\]}」｣』”’〉》】·‧・ㆍ~→]")
+_ENDED = re.compile(r"[.!?。](?:[\"'”’」』)\]>】*]|\d\))*$")
+_DATE_END = re.compile(r"\d\.[)’”\]]*$")
+_CLOSER_START = re.compile(r"^(?:[,.;:!?%)\]}」｣』”〉》】·‧・ㆍ~→]|’(?!\d))")
 _PARTICLE = (
     r"(?:은|는|이|가|을|를|의|에|에서|에게|에게서|에는|에도|에만|에서는|에서도|에의|으로|로|으로써|로써|"
     r"으로서|로서|으로의|로의|으로는|로는|으로도|와|과|와의|과의|도|만|까지|까지의|부터|부터는|보다|처럼|"
@@ -36,13 +37,20 @@ _OPEN_END = re.compile(
     r"(?:[,·‧・ㆍ~+(\[「｢『“‘<〈《:]|[가-힣)\]’”%](?:은|는|을|를|의|와|과|로|에서|에게|에|및|며|고|여|한|할|된|될|던|도록|위해|위한|"
     r"대한|대해|따른|따라|통해|통한|관한|관련|있는|없는|하는|되는|이번|또한|특히|아울러))$|(?:^|\s)(?:및|등|약|총|각|동|또는|그|이|본)$"
 )
-_NUMBER_CELL = re.compile(
-    r"^[(\[]?[△▲+\-−]?[\d.,%:~()\[\]년월말분기일\s'‘’′\"pP조억만천백원건명개사위호A-D-]+[)\]]?$"
+# Words that open a sentence in running text.
+_OPENER = re.compile(
+    r"^(?:이번|이에|이를|이와|이들|이는|이후|특히|아울러|또한|한편|다만|먼저|그러나|그간|이어|이외|앞으로|"
+    r"올해|최근|따라서|더불어|우선|끝으로|마지막으로|첫째|둘째|셋째|넷째)(?=[\s,])"
+    r"|^[가-힣]{2,8}(?:위원회|위|부|청|처|감독원|감원)(?:는|은)(?=\s)"
 )
+_RUNNING = re.compile(r"[가-힣](?:은|는|이|가|을|를|에|의|에서|로|와|과|도)(?=\s|$)|,")
+_NOTE_LINE = 22
 _INLINE_MARK = re.compile(r"^(?:\*{1,4}|\d{1,2}\))$")
 _CELL_LENGTH = 14
 _FLOWING_LENGTH = 26
-_AHEAD = 6
+_AHEAD = 14
+_TABLE_LINES = 6
+_SENTENCE_LINES = 12
 _BRACKETS = {"(": ")", "「": "」", "｢": "｣", "『": "』", "“": "”", "‘": "’", "[": "]"}
 _UNCLOSED_LIMIT = 160
 
@@ -121,7 +129,7 @@ def _is_new(text: str) -> bool:
 def _is_inline_mark(block: str, mark: str, ahead: Sequence[Line]) -> bool:
     if len(ahead) > 1 and (_leans(ahead[1].text) or _CLOSER_START.match(ahead[1].text)):
         return True
-    return not _ENDED.search(block) and mark not in block
+    return not _ENDED.search(block) and mark not in block and not is_figure(block)
 
 
 def _flows(block: str, last: str, text: str, ahead: Sequence[Line], style: _Style) -> bool:
@@ -134,22 +142,36 @@ def _flows(block: str, last: str, text: str, ahead: Sequence[Line], style: _Styl
         return style.fragments and bool(_leans(text)) and not block.endswith(".")
     if unclosed or _leans(text):
         return True
-    if _is_table(ahead):
-        return False
-    if _OPEN_END.search(block):
+    if _OPEN_END.search(block) and not is_figure(block):
         return True
+    if _OPENER.match(text) or (_is_note(block) and len(text) > _NOTE_LINE):
+        return False
+    if _is_figures(ahead) or (_is_short(block, style) and _is_table(ahead)):
+        return False
     return _is_wrapped(block, last, text, ahead, style)
 
 
 def _is_wrapped(block: str, last: str, text: str, ahead: Sequence[Line], style: _Style) -> bool:
-    if _NUMBER_CELL.match(text) and not (len(ahead) > 1 and _leans(ahead[1].text)):
-        return False
     mark = find_mark(block)
+    running = style.fragments and bool(_RUNNING.search(block)) and _sentence_comes(ahead)
+    leaned_on = len(ahead) > 1 and _leans(ahead[1].text)
+    if is_figure(text) and not (leaned_on or running or (style.fragments and mark)):
+        return False
     if mark and mark.kind is BlockKind.HEADING:
         return False
     if style.fragments:
-        return len(block) >= _FLOWING_LENGTH or (mark is not None) or text.startswith("(")
+        return len(block) >= _FLOWING_LENGTH or mark is not None or text[0] == "(" or running
     return style.width > 0 and len(last) >= style.width * 0.75
+
+
+def _sentence_comes(ahead: Sequence[Line]) -> bool:
+    """Tell whether the lines ahead run into the end of a sentence."""
+    for line in ahead[:_SENTENCE_LINES]:
+        if line.kind is not None or _is_new(line.text):
+            return False
+        if _ENDED.search(line.text) and line.text.rstrip("”\"'’)").endswith("다."):
+            return True
+    return False
 
 
 def _ends(block: str) -> bool:
@@ -167,17 +189,38 @@ def _is_unclosed(block: str) -> bool:
     return False
 
 
+def _is_note(block: str) -> bool:
+    mark = find_mark(block)
+    return mark is not None and mark.kind is BlockKind.FOOTNOTE and mark.end < len(block)
+
+
+def _is_figures(ahead: Sequence[Line]) -> bool:
+    """Tell whether figures come, one on each line."""
+    texts = [line.text for line in ahead[:4]]
+    return len(texts) == 4 and sum(is_figure(text) for text in texts) >= 3
+
+
+def _is_short(block: str, style: _Style) -> bool:
+    """Tell whether a block may be a heading or a cell, so that cells behind it stay apart."""
+    if not style.fragments or find_mark(block) is None:
+        return True
+    return len(block) < _FLOWING_LENGTH and not _RUNNING.search(block)
+
+
 def _is_table(ahead: Sequence[Line]) -> bool:
     """Tell whether cells of a table come, one on each line."""
-    texts = [line.text for line in ahead]
+    texts = [line.text for line in ahead[:_TABLE_LINES]]
     if len(texts) < 4 or any(_leans(text) or _CLOSER_START.match(text) for text in texts):
         return False
-    cells = sum(len(text) <= _CELL_LENGTH or bool(_NUMBER_CELL.match(text)) for text in texts)
+    cells = sum(len(text) <= _CELL_LENGTH or is_figure(text) for text in texts)
     return cells >= len(texts) - 1
 
 
 def _glue(block: str, text: str, style: _Style) -> str:
     before, after = block[-1:], text[:1]
+    mark = find_mark(block)
+    if mark is not None and mark.end >= len(block):
+        return " "
     if (_CLOSER_START.match(text) and after not in "→~") or before in "(「｢『“‘[<〈《":
         return ""
     if (_INLINE_MARK.match(text) and find_mark(block + "|") is None) or text.startswith("*"):

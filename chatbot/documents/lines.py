@@ -26,6 +26,7 @@ class Line:
 
 
 _PAGE_MARK = re.compile(r"^\s*(?:[-–—―]\s*\d{1,4}\s*[-–—―]|\d{1,4}\s*/\s*\d{1,4}|쪽\s*\d{1,4})\s*$")
+_SOFT_BULLET = re.compile(r"^\s*\u00ad(?=\s|$)", re.MULTILINE)
 _SPACES = re.compile(r"[ \t]{2,}")
 # Some pages run a whole release into one line; its bullets still tell the paragraphs apart.
 _BULLET_INSIDE = re.compile(
@@ -47,7 +48,8 @@ def clean(lines: list[Line]) -> list[Line]:
     cleaned: list[Line] = []
     gap = False
     for line in lines:
-        for part in normalise(line.text).split("\n"):
+        # A soft hyphen in front of a line is a bullet; inside a word it is nothing to be seen.
+        for part in normalise(_SOFT_BULLET.sub("-", line.text)).split("\n"):
             text = _tidy(part)
             if not text or _PAGE_MARK.match(text):
                 gap = gap or not text

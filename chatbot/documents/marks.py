@@ -11,7 +11,7 @@ _SQUARES = "□■◇◆☐❏▣"
 _CIRCLES = "○●◦￮⚬∘ㅇ⭘ㆁ◎❍ᄋ"
 _DOTS = "·•⦁∙‧▪▫◾⚫"
 _ARROWS = "▸▹▶►▷‣☞⇒➡➜➤"
-_CHECKS = "√✓✔☑◈❖▲△★☆"
+_CHECKS = "√✓✔☑◈❖★☆"
 _NUMBERS = "①-⑳➀-➉➊-➓❶-❿⓵-⓾㉠-㉭"
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
@@ -54,6 +54,8 @@ _RULES: tuple[tuple[re.Pattern[str], BlockKind, int], ...] = tuple(
         (r"\d{1,2}\)(?=\s|[^\d\s)])", BlockKind.FOOTNOTE, 0),
         (rf"[{_SQUARES}]", BlockKind.ITEM, 1),
         (rf"[{_CHECKS}{_PRIVATE}]|o(?=\s)", BlockKind.ITEM, 1),
+        # "△1.8" is a negative figure, not an item.
+        (r"[▲△](?!\s?[\d.])", BlockKind.ITEM, 1),
         (rf"[{_CIRCLES}]", BlockKind.ITEM, 2),
         (rf"[{_NUMBERS}]", BlockKind.ITEM, 2),
         (rf"[{_ARROWS}]", BlockKind.ITEM, 2),
@@ -62,7 +64,7 @@ _RULES: tuple[tuple[re.Pattern[str], BlockKind, int], ...] = tuple(
     )
 )
 _CAPTION = re.compile(
-    r"^[<＜〈《\[【［]\s*[^<>＜＞〈〉\[\]【】]{1,60}\s*[>＞〉》\]】］](?:\s*[*†]+)?$"
+    r"^[<＜〈《\[【［]\s*[^<>＜＞〈〉\[\]【】%]{1,60}\s*[>＞〉》\]】］](?:\s*[*†]+)?$"
 )
 
 

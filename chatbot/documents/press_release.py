@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from chatbot.documents.cells import gather_rows
 from chatbot.documents.contacts import LABEL, PHONE, read_contacts
 from chatbot.documents.dates import date_of_name
 from chatbot.documents.footnotes import tie_footnotes
@@ -157,7 +158,7 @@ def _kind_by_place(at: int, head: Head) -> BlockKind | None:
 
 
 def _body(lines: Sequence[Line]) -> Iterator[Line]:
-    for line in join(lines):
+    for line in gather_rows(join(lines)):
         if line.kind is not None:
             yield line
         elif "\t" in line.text:
