@@ -20,7 +20,7 @@ from chatbot.store.snapshot import Snapshot
 _MOST_REMOVED = 0.2
 # Smaller files are copied, so that damage to one generation spares the one before; larger ones
 # are linked, so that a small change stays quick in a large index.
-_LINK_FROM_BYTES = 64_000_000
+_LINK_FROM_BYTES = 16_000_000
 _SPARE_BYTES = 1_000_000
 
 
