@@ -38,7 +38,7 @@ _RUN_TOGETHER = 150
 _ATTACHMENTS = re.compile(r"^첨부파일\s*\(\d+\)")
 _FURNITURE = re.compile(
     r"^(?:첨부파일|목록으로|파일뷰어|파일다운로드|\([\d.,]+ ?[KMG]?B\)|"
-    r".*\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|mp4|odt))",
+    r".{1,150}\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|mp4|odt)$)",
     re.IGNORECASE,
 )
 
@@ -77,10 +77,15 @@ def _tidy(text: str) -> str:
 
 
 def _without_furniture(lines: list[Line]) -> list[Line]:
-    for at, line in enumerate(lines):
-        if _ATTACHMENTS.match(line.text) and all(_FURNITURE.match(x.text) for x in lines[at:]):
-            return lines[:at]
-    return lines
+    kept: list[Line] = []
+    listing = False
+    for line in lines:
+        listing = bool(_ATTACHMENTS.match(line.text)) or (
+            listing and bool(_FURNITURE.match(line.text))
+        )
+        if not listing:
+            kept.append(line)
+    return kept
 
 
 def attachment_names(lines: list[Line]) -> list[str]:

@@ -174,9 +174,9 @@ def test_words_broken_over_lines_become_sentences_again() -> None:
 def test_site_furniture_is_dropped_and_its_date_kept() -> None:
     document = of(
         "제목: 회의 개최\n회의 개최\n금융위원회는 회의를 열었다.\n첨부파일 (1)첨부파일 목록\n"
-        "250516(보도자료) 회의.hwp\n(190 KB)\n파일다운로드\n목록으로\n"
+        "250516(보도자료) 회의.hwp\n(190 KB)\n파일다운로드\n목록으로\n[첨부: 말씀.hwp]여러분!"
     )
-    assert document.text == "회의 개최\n금융위원회는 회의를 열었다."
+    assert document.text == "회의 개최\n금융위원회는 회의를 열었다.\n[첨부: 말씀.hwp]여러분!"
     assert document.published == date(2025, 5, 16)
 
 
