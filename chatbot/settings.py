@@ -45,6 +45,10 @@ class Settings(BaseSettings):
         30, ge=0, description="한 사람이 1분에 물을 수 있는 횟수; 0은 제한 없음"
     )
     questions_at_once: int = Field(64, ge=1, description="동시에 받는 질문의 수")
+    feedback: bool = Field(True, description="답변에 대한 의견을 받을지")
+    question_days: int = Field(
+        0, ge=0, description="의견과 함께 질문을 보관하는 날수; 0은 보관하지 않음"
+    )
     question_limit: int = Field(1000, ge=10, description="질문의 최대 글자 수")
     answer_limit: int = Field(500, ge=100, description="답변의 최대 글자 수")
     refusal_threshold: float = Field(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
 from chatbot import contract
 from chatbot.web.failures import problem
+from chatbot.web.feedback import Feedback
 from chatbot.web.metrics import Metrics
 from chatbot.web.schemas import (
     MOST_CHARACTERS,
@@ -16,6 +17,7 @@ from chatbot.web.schemas import (
     FailureModel,
     HealthModel,
     HitModel,
+    Opinion,
     Question,
 )
 from chatbot.web.service import Service
@@ -30,8 +32,11 @@ def client_of(request: Any) -> str:  # noqa: ANN401 - Starlette's and Gradio's r
     return request.client.host if request.client else ""
 
 
-def build_api(service: Service, metrics: Metrics) -> APIRouter:
-    """Make the routes."""
+def build_api(service: Service, metrics: Metrics, feedback: Feedback | None) -> APIRouter:
+    """Make the routes.
+
+    :param feedback: where opinions go; None takes none.
+    """
     router = APIRouter()
 
     @router.post("/api/ask", responses=_FAILURES, response_model=AnswerModel)
@@ -48,6 +53,15 @@ def build_api(service: Service, metrics: Metrics) -> APIRouter:
     ) -> JSONResponse:
         """Find the passages nearest to a question, best first."""
         return JSONResponse(contract.hit_rows(service.search(question, k, client_of(request))))
+
+    @router.post("/api/feedback", status_code=204, responses=_FAILURES)
+    def take(opinion: Opinion, request: Request) -> Response:
+        """Keep what a visitor thinks of an answer, without personal data."""
+        if feedback is None:
+            return problem(404, "의견을 받지 않습니다.", "운영자에게 문의해 주세요.")
+        service.limit.check(client_of(request))
+        feedback.add(opinion.id, opinion.answer, opinion.verdict, opinion.note, opinion.question)
+        return Response(status_code=204)
 
     @router.get("/healthz", response_model=HealthModel)
     def healthz() -> JSONResponse:

@@ -72,6 +72,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     from chatbot.web import failures
     from chatbot.web.api import build_api
     from chatbot.web.documents import build_documents
+    from chatbot.web.feedback import FILE, Feedback
     from chatbot.web.frame import Frame
     from chatbot.web.guards import Guard
     from chatbot.web.metrics import Metrics
@@ -93,7 +94,8 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.mount("/public", StaticFiles(directory=PUBLIC))
     app.include_router(build_releases(service))
     app.include_router(build_documents(service))
-    app.include_router(build_api(service, metrics))
+    opinions = Feedback(settings.index / FILE, settings.question_days)
+    app.include_router(build_api(service, metrics, opinions if settings.feedback else None))
     _mount_pages(app, service, settings)
     return app
 
@@ -141,7 +143,7 @@ def _mount_page(
 
     gr.mount_gradio_app(
         app,
-        build_page(service, texts, examples, recent),
+        build_page(service, texts, examples, recent, settings.feedback),
         path,
         root_path=settings.public_url or None,
         show_error=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from chatbot.web.texts import Texts
 TURNS_KEPT = 30
 HISTORY = 5
 WORDS_SHOWN = 48
+SHOWN = 200
 _REFERENCE = re.compile(r"\[(\d{1,2})\]")
 
 Turn = dict[str, Any]
@@ -45,8 +47,20 @@ def questions(turns: Sequence[Turn]) -> list[str]:
 def failed(question: str, error: ChatbotError) -> Turn:
     """Make the turn of a question that could not be answered as it stands."""
     shown = " ".join(question.encode("utf-8", "replace").decode().split())
-    shown = shown if len(shown) <= 200 else shown[:200] + "…"
+    shown = shown if len(shown) <= SHOWN else shown[:SHOWN] + "…"
     return {"question": shown, "error": f"{error.message} {error.remedy}".strip()}
+
+
+def waiting(question: str) -> Turn:
+    """Make the turn of a question that is being answered."""
+    return {"question": question[:SHOWN], "waiting": True}
+
+
+def identity(turn: Turn) -> str:
+    """Name an answer, the same whenever the same index gives it to the same question."""
+    parts = [turn.get("generation"), turn.get("question"), turn.get("answer")]
+    words = json.dumps(parts, ensure_ascii=True)
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def spoken(turn: Turn) -> str:
@@ -54,11 +68,16 @@ def spoken(turn: Turn) -> str:
     return escape(str(turn.get("error") or turn.get("answer", "")))
 
 
-def render(turns: Sequence[Turn], texts: Texts, examples: Sequence[str]) -> str:
-    """Set a conversation, or the examples when there is none yet."""
+def render(
+    turns: Sequence[Turn], texts: Texts, examples: Sequence[str], rated: bool = False
+) -> str:
+    """Set a conversation, or the examples when there is none yet.
+
+    :param rated: whether answers carry buttons for an opinion.
+    """
     if not turns:
         return _welcome(texts, examples)
-    items = "".join(_turn(turn, number, texts) for number, turn in enumerate(turns))
+    items = "".join(_turn(turn, texts, rated) for turn in turns)
     return (
         f'<div class="talk" role="log" aria-live="off" aria-label="{escape(texts.log)}"'
         f' tabindex="0"><ol>{items}</ol></div>'
@@ -74,22 +93,22 @@ def _welcome(texts: Texts, examples: Sequence[str]) -> str:
     return f'<div class="welcome"><h2>{escape(texts.empty)}</h2>{shown}</div>'
 
 
-def _turn(turn: Turn, number: int, texts: Texts) -> str:
+def _turn(turn: Turn, texts: Texts, rated: bool) -> str:
     asked = (
         f'<div class="asked"><span class="who">{texts.asked}</span>'
         f"<p>{escape(str(turn.get('question', '')))}</p></div>"
     )
     if "waiting" in turn:
-        return f'<li class="turn" data-turn="{number}">{asked}</li>'
+        return f'<li class="turn">{asked}</li>'
     if "error" in turn:
         said = f'<p class="notice">{escape(str(turn["error"]))}</p>'
         kind = "failed"
     elif turn.get("grounded"):
-        said, kind = _answer(turn, texts) + _tools(texts), "grounded"
+        said, kind = _answer(turn, texts) + _tools(texts, copied=True, rated=rated), "grounded"
     else:
-        said, kind = _refusal(turn, texts), "refused"
+        said, kind = _refusal(turn, texts) + _tools(texts, copied=False, rated=rated), "refused"
     return (
-        f'<li class="turn" data-turn="{number}">{asked}'
+        f'<li class="turn" data-answer="{identity(turn)}">{asked}'
         f'<div class="answered {kind}"><span class="who">{texts.answered}</span>{said}</div></li>'
     )
 
@@ -165,8 +184,14 @@ def _understood(turn: Turn, texts: Texts) -> str:
     return f'<p class="understood">{texts.understood}: <q lang="ko">{escape(understood)}</q></p>'
 
 
-def _tools(texts: Texts) -> str:
-    return (
-        f'<p class="tools"><button type="button" data-copy="text">{texts.copy}</button>'
-        f'<button type="button" data-copy="markdown">{texts.copy_markdown}</button></p>'
+def _tools(texts: Texts, copied: bool, rated: bool) -> str:
+    buttons = []
+    if copied:
+        buttons += [("copy", "text", texts.copy), ("copy", "markdown", texts.copy_markdown)]
+    if rated:
+        buttons += [("verdict", "helpful", texts.helpful), ("verdict", "wrong", texts.wrong)]
+    inner = "".join(
+        f'<button type="button" data-{kind}="{value}">{name}</button>'
+        for kind, value, name in buttons
     )
+    return f'<div class="tools">{inner}</div>' if inner else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import cast
+from typing import Any, cast
 
 import gradio as gr
 
@@ -28,26 +28,25 @@ _CLEAR = "() => { window.chatbot?.closePanel(); return [] }"
 
 
 def build_page(
-    service: Service, texts: Texts, examples: Sequence[str], recent: Sequence[Document]
+    service: Service,
+    texts: Texts,
+    examples: Sequence[str],
+    recent: Sequence[Document],
+    rated: bool,
 ) -> gr.Blocks:
-    """Lay out the page and wire its events."""
+    """Lay out the page and wire its events.
+
+    :param rated: whether answers carry buttons for an opinion.
+    """
+    talking = _Talking(service, texts, examples, rated)
     with gr.Blocks(title=texts.service, analytics_enabled=False, fill_width=True) as page:
         _html(_header(texts), "top")
         with gr.Row(elem_id="workspace"):
             with gr.Column(elem_id="chat", min_width=0):
-                log = _html(conversation.render([], texts, examples), "log")
+                log = _html(talking.show([]), "log")
                 said = _html(_status(""), "said")
                 with gr.Row(elem_id="ask"):
-                    question = gr.Textbox(
-                        label=texts.question,
-                        placeholder=texts.placeholder,
-                        lines=1,
-                        max_lines=5,
-                        elem_id="question",
-                        container=True,
-                        min_width=0,
-                        scale=1,
-                    )
+                    question = _question(texts)
                     send = gr.Button(
                         texts.send, variant="primary", elem_id="send", scale=0, min_width=96
                     )
@@ -58,73 +57,89 @@ def build_page(
         fresh = gr.Button(texts.new_talk, elem_id="new-talk", visible="hidden")
         again = gr.Button("restore", elem_id="restore", visible="hidden")
 
-        def ask(asked: str, kept: str, request: gr.Request) -> Iterator[tuple[str, str, str, str]]:
-            turns = conversation.load(kept)
-            waiting = [*turns, {"question": asked[:200], "waiting": True}]
-            yield "", conversation.render(waiting, texts, ()), _status(texts.searching), kept
-            turn = _answered(service, asked, turns, client_of(request))
-            turns.append(turn)
-            shown = conversation.render(turns, texts, ())
-            yield (
-                "",
-                shown,
-                _status(conversation.spoken(turn), shown=False),
-                conversation.dump(turns),
-            )
-
-        def restore(kept: str) -> tuple[str, str]:
-            turns = conversation.load(kept)
-            try:
-                return conversation.render(turns, texts, examples), conversation.dump(turns)
-            except (KeyError, TypeError, ValueError):  # kept by another version of the page
-                return conversation.render([], texts, examples), "[]"
-
-        def begin_anew() -> tuple[str, str, str]:
-            return conversation.render([], texts, examples), _status(""), "[]"
-
-        asking = gr.on(
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        gr.on(
             [question.submit, send.click],
-            ask,
+            talking.ask,
             [question, talk],
             [question, log, said, talk],
-            show_progress="hidden",
             concurrency_limit=ASKERS_AT_ONCE,
             trigger_mode="once",
             js=_ASK,
-            api_visibility="private",
+            **quiet,
+        ).then(None, talk, None, js=_SAVE)
+        again.click(talking.restore, talk, [log, talk], js=_RESTORE, **quiet)
+        fresh.click(talking.begin_anew, None, [log, said, talk], js=_CLEAR, **quiet).then(
+            None, talk, None, js=_SAVE
         )
         page.load(None, None, None, js="() => { window.chatbot?.ready() }")
-        asking.then(None, talk, None, js=_SAVE)
-        again.click(
-            restore,
-            talk,
-            [log, talk],
-            js=_RESTORE,
-            show_progress="hidden",
-            api_visibility="private",
-        )
-        fresh.click(
-            begin_anew,
-            None,
-            [log, said, talk],
-            js=_CLEAR,
-            show_progress="hidden",
-            api_visibility="private",
-        ).then(None, talk, None, js=_SAVE)
     page.queue(max_size=WAITING, api_open=False)
     return cast(gr.Blocks, page)
 
 
-def _answered(
-    service: Service, asked: str, turns: Sequence[conversation.Turn], client: str
-) -> conversation.Turn:
-    try:
-        answer = service.ask(asked, conversation.questions(turns), client)
-    except ChatbotError as error:
-        return conversation.failed(asked, error)
-    except Exception:  # the visitor gets an error id, the log the rest
-        return conversation.failed(asked, log_unexpected())
-    return contract.answer_row(answer)
+class _Talking:
+    """What happens when a visitor asks; the conversation itself stays in the browser."""
+
+    def __init__(
+        self, service: Service, texts: Texts, examples: Sequence[str], rated: bool
+    ) -> None:
+        self._service = service
+        self._texts = texts
+        self._examples = examples
+        self._rated = rated
+
+    def show(self, turns: Sequence[conversation.Turn]) -> str:
+        return conversation.render(turns, self._texts, self._examples, self._rated)
+
+    def ask(
+        self, asked: str, kept: str, request: gr.Request
+    ) -> Iterator[tuple[str, str, str, str]]:
+        turns = self._turns(kept)
+        waiting = self.show([*turns, conversation.waiting(asked)])
+        yield "", waiting, _status(self._texts.searching), kept
+        turn = self._answered(asked, turns, client_of(request))
+        turns.append(turn)
+        said = _status(conversation.spoken(turn), shown=False)
+        yield "", self.show(turns), said, conversation.dump(turns)
+
+    def restore(self, kept: str) -> tuple[str, str]:
+        turns = self._turns(kept)
+        return self.show(turns), conversation.dump(turns)
+
+    def begin_anew(self) -> tuple[str, str, str]:
+        return self.show([]), _status(""), "[]"
+
+    def _turns(self, kept: str) -> list[conversation.Turn]:
+        turns = conversation.load(kept)
+        try:
+            self.show(turns)
+        except (KeyError, TypeError, ValueError, AttributeError):  # from another version
+            return []
+        return turns
+
+    def _answered(
+        self, asked: str, turns: Sequence[conversation.Turn], client: str
+    ) -> conversation.Turn:
+        try:
+            answer = self._service.ask(asked, conversation.questions(turns), client)
+        except ChatbotError as error:
+            return conversation.failed(asked, error)
+        except Exception:  # the visitor gets an error id, the log the rest
+            return conversation.failed(asked, log_unexpected())
+        return contract.answer_row(answer)
+
+
+def _question(texts: Texts) -> gr.Textbox:
+    return gr.Textbox(
+        label=texts.question,
+        placeholder=texts.placeholder,
+        lines=1,
+        max_lines=5,
+        elem_id="question",
+        container=True,
+        min_width=0,
+        scale=1,
+    )
 
 
 def _html(value: str, identity: str) -> gr.HTML:
@@ -157,6 +172,7 @@ def _panel(texts: Texts, recent: Sequence[Document]) -> str:
         for document in recent
     )
     labels = {"failed": texts.failed, "copied": texts.copied, "thanks": texts.thanks}
+    labels |= {"note": texts.note, "send": texts.send_note}
     data = "".join(f' data-{name}="{escape(text)}"' for name, text in labels.items())
     return (
         f'<section id="source-panel" aria-label="{escape(texts.panel)}"{data}>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -18,6 +18,16 @@ class Question(BaseModel):
         default=[], max_length=50, description="앞서 한 질문, 오래된 것부터"
     )
     id: str | None = Field(default=None, max_length=200, description="답과 함께 돌려줄 식별자")
+
+
+class Opinion(BaseModel):
+    """What a visitor thinks of an answer."""
+
+    id: str = Field(pattern=r"^[\w-]{8,64}$", description="의견의 식별자; 다시 보내면 바뀐다")
+    answer: str = Field(pattern=r"^\w{1,64}$", description="답변의 식별자")
+    verdict: Literal["helpful", "wrong"]
+    note: str = Field(default="", max_length=1000)
+    question: str = Field(default="", max_length=1000)
 
 
 class CitationModel(BaseModel):

@@ -62,7 +62,7 @@ class Service:
     ) -> None:
         self.assistant = assistant
         self._metrics = metrics
-        self._limit = limit
+        self.limit = limit
         self._room = threading.BoundedSemaphore(at_once)
 
     def ask(self, question: str, history: Sequence[str], client: str) -> Answer:
@@ -99,7 +99,7 @@ class Service:
 
     def _enter(self, client: str) -> None:
         try:
-            self._limit.check(client)
+            self.limit.check(client)
             if not self._room.acquire(blocking=False):
                 raise Overloaded(
                     "지금 질문이 많아 답변하지 못했습니다.", "잠시 뒤에 다시 물어봐 주세요."

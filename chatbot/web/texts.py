@@ -46,6 +46,8 @@ class Texts:
     call: str
     failed: str
     thanks: str
+    note: str
+    send_note: str
 
 
 KOREAN = Texts(
@@ -84,6 +86,8 @@ KOREAN = Texts(
     call="전화",
     failed="원문을 불러오지 못했습니다. 잠시 뒤 다시 눌러 주세요.",
     thanks="의견을 받았습니다. 고맙습니다.",
+    note="무엇이 틀렸나요? 개인정보는 적지 말아 주세요. (선택)",
+    send_note="의견 보내기",
 )
 
 ENGLISH = Texts(
@@ -122,4 +126,6 @@ ENGLISH = Texts(
     call="Call",
     failed="The source could not be loaded. Please try again in a moment.",
     thanks="Thank you for telling us.",
+    note="What is wrong? Please give no personal data. (optional)",
+    send_note="Send",
 )

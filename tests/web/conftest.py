@@ -1,3 +1,5 @@
+import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,6 +8,7 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from starlette.testclient import TestClient
 
 from chatbot.documents import read
@@ -16,6 +19,15 @@ from chatbot.web.server import take_port
 from tests.conftest import SEED
 from tests.fakes import FakeAssistant
 
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 NAME = "corpus/000_aede43175e07bb5a.txt"
 SCRIPT = (
     ("펀드", "‘27년까지 정부, 민간 자금 등 약 3조원 규모의 AI 펀드**를 조성·운용하여", "약 3조원"),
@@ -51,3 +63,27 @@ def served(app: FastAPI) -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        pytest.fail(
+            "chromium이 없어 브라우저 시험을 할 수 없습니다."
+            " apt-get install chromium 을 실행하거나, 빼려면 -m 'not browser' 를 주세요."
+        )
+    expect.set_options(timeout=20_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    # A visitor whose browser speaks English still gets a page marked as Korean.
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()

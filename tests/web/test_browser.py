@@ -1,29 +1,19 @@
 """The page in a real browser; Debian's chromium, as ``apt-get install chromium`` gives it."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from chatbot.records import Document
 from tests.fakes import FakeAssistant
+from tests.web.browsing import ask, box, open_page
 from tests.web.conftest import SCRIPT, make_app, served
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 FUND = "AI 펀드는 얼마나 조성하나요?"
 PHONE = {"width": 360, "height": 740}
 
@@ -32,30 +22,6 @@ PHONE = {"width": 360, "height": 740}
 def url(release: Document) -> Iterator[str]:
     with served(make_app(FakeAssistant([release], SCRIPT))) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        pytest.fail(
-            "chromium이 없어 브라우저 시험을 할 수 없습니다."
-            " apt-get install chromium 을 실행하거나, 빼려면 -m 'not browser' 를 주세요."
-        )
-    expect.set_options(timeout=20_000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    # A visitor whose browser speaks English still gets a page marked as Korean.
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
-    context.set_default_timeout(20_000)
-    yield context
-    context.close()
 
 
 @pytest.fixture
@@ -84,22 +50,6 @@ def page(context: BrowserContext, url: str) -> Iterator[Page]:
     open_page(page, url)
     yield page
     assert complaints == []
-
-
-def open_page(page: Page, url: str) -> None:
-    page.goto(url)
-    expect(box(page)).to_be_visible()
-
-
-def box(page: Page) -> Locator:
-    return page.get_by_label("질문", exact=True)
-
-
-def ask(page: Page, question: str) -> None:
-    turns = page.locator(".turn").count()
-    box(page).fill(question)
-    page.get_by_role("button", name="물어보기").click()
-    expect(page.locator(".answered")).to_have_count(turns + 1)
 
 
 def in_view(page: Page, selector: str) -> bool:

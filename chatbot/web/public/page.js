@@ -84,6 +84,48 @@
     setTimeout(() => (button.textContent = before), 2000);
   }
 
+  const identity = () =>
+    Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  async function rate(button) {
+    const turn = button.closest(".turn");
+    const tools = button.closest(".tools");
+    turn.dataset.opinion ||= identity();
+    if (button.dataset.verdict) turn.dataset.verdict = button.dataset.verdict;
+    const response = await fetch("/api/feedback", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({
+        id: turn.dataset.opinion,
+        answer: turn.dataset.answer,
+        verdict: turn.dataset.verdict,
+        note: tools.querySelector("textarea")?.value.slice(0, 1000) ?? "",
+        question: turn.querySelector(".asked p").textContent.slice(0, 1000),
+      }),
+    });
+    const said = response.ok ? panel().dataset.thanks : (await response.json()).error.message;
+    one("#said").textContent = said;
+    for (const other of tools.querySelectorAll("[data-verdict]"))
+      other.setAttribute("aria-pressed", String(other.dataset.verdict === turn.dataset.verdict));
+    tools.querySelector("label")?.remove();
+    tools.querySelector("[data-note]")?.remove();
+    if (response.ok && button.dataset.verdict === "wrong") askNote(tools);
+  }
+
+  function askNote(tools) {
+    const label = document.createElement("label");
+    const box = document.createElement("textarea");
+    const send = document.createElement("button");
+    label.textContent = panel().dataset.note;
+    box.maxLength = 1000;
+    label.append(box);
+    send.type = "button";
+    send.dataset.note = "true";
+    send.textContent = panel().dataset.send;
+    tools.append(label, send);
+    box.focus();
+  }
+
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const target = event.target.closest("a, button");
@@ -104,6 +146,8 @@
       one(`#${target.dataset.press}`)?.click();
     } else if (target.dataset.copy) {
       copy(target);
+    } else if (target.dataset.verdict || target.dataset.note) {
+      rate(target);
     } else if (target.dataset.panel === "close") {
       closePanel();
     } else if (target.dataset.panel === "previous") {
