@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 MARKS ?= not slow
 
-.PHONY: help run setup test lint index doctor eval fuzz clean
+.PHONY: help run setup test lint index doctor eval fuzz clean crash
 
 help: ## 이 목록을 보여 줍니다
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -53,3 +53,6 @@ fuzz: setup ## 망가뜨린 파일 20,000개를 읽어 봅니다 (FUZZ_CASES=500
 
 clean: ## .venv와 색인을 지웁니다
 	rm -rf $(VENV) index/*
+
+crash: setup ## 색인하는 프로세스를 아무 때나 1,000번 죽여 봅니다
+	@folder=$$(mktemp -d) && $(BIN)/python -m tests.crash.harness kill $$folder --trials 1000; rm -rf $$folder
