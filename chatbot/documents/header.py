@@ -54,6 +54,7 @@ _COMPLETE = re.compile(
 _BODY_FIRST = re.compile(
     r"^[가-힣]{1,10}(?:위|부|처|청|감원|위원회|감독원|위원장|장관)(?:·[가-힣]+)?\s?,\s?\S"
 )
+_BODY_NAME = re.compile(r"[가-힣]{3,20}(?:위원회|부|처|청|감독원)")
 _COMPLETE_LENGTH = 16
 _BANNER_LINES = 6
 _MASTHEAD_LINES = 15
@@ -213,10 +214,11 @@ def _ends_title(lines: Sequence[Line], at: int, start: int, length: int) -> bool
 def is_lead(lines: Sequence[Line], at: int) -> bool:
     """Tell whether the first sentence of the body begins here: ``중소벤처기업부(장관 …``."""
     text = lines[at].text
-    if len(text) <= 2 and at + 2 < len(lines) and re.fullmatch(r"[가-힣]+", text):
-        return is_lead(lines, at + 1)
     following = lines[at + 1].text if at + 1 < len(lines) else ""
-    return bool(_LEAD_INSIDE.search(text) or (_LEAD.match(following) and len(text) < 30))
+    if _LEAD_INSIDE.search(text) or (_LEAD.match(following) and len(text) < 30):
+        return True
+    # "개" and "인정보보호위원회": the first letter is set in another face.
+    return len(text) <= 2 and bool(_BODY_NAME.fullmatch(text + following))
 
 
 def _subtitle(lines: Sequence[Line], start: int) -> range:

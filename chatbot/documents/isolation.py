@@ -16,7 +16,7 @@ from chatbot.documents.lines import Line
 from chatbot.errors import DocumentError, DocumentTooLarge, UnreadableDocument
 from chatbot.records import BlockKind
 
-WALL_LIMIT_S = 10.0
+WALL_LIMIT_S = 20.0
 _OUT_OF_TIME = frozenset({-signal.SIGXCPU, -signal.SIGKILL})
 _PACKAGE_ROOT = Path(chatbot.__file__).resolve().parent.parent
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from chatbot.documents.cells import is_figure
 from chatbot.documents.lines import Line
-from chatbot.documents.marks import find_mark, is_caption
+from chatbot.documents.marks import find_mark, is_caption, is_weak_mark
 from chatbot.records import BlockKind
 
 _ENDED = re.compile(r"[.!?。](?:[\"'”’」』)\]>】*]|\d\))*$")
@@ -43,11 +43,15 @@ _OPENER = re.compile(
     r"올해|최근|따라서|더불어|우선|끝으로|마지막으로|첫째|둘째|셋째|넷째)(?=[\s,])"
     r"|^[가-힣]{2,8}(?:위원회|위|부|청|처|감독원|감원)(?:는|은)(?=\s)"
 )
+_OPENER_COMMA = re.compile(r"^(?:특히|아울러|또한|한편|다만|먼저|더불어|우선|첫째|둘째|셋째|넷째),")
 _RUNNING = re.compile(r"[가-힣](?:은|는|이|가|을|를|에|의|에서|로|와|과|도)(?=\s|$)|,")
 _NOTE_LINE = 22
 _INLINE_MARK = re.compile(r"^(?:\*{1,4}|\d{1,2}\))$")
 _CELL_LENGTH = 14
 _FLOWING_LENGTH = 26
+# A line is full, and so was wrapped, from this share of the page's width on.
+_FULL_SHARE = 0.75
+_SPACED_SHARE = 0.15
 _AHEAD = 14
 _TABLE_LINES = 6
 _SENTENCE_LINES = 12
@@ -61,11 +65,14 @@ class _Style:
 
     :ivar fragments: each change of type face begins a line.
     :ivar width: length of a full line where a page wraps them; 0 where none does.
+    :ivar words: words that stand whole inside of lines.
+    :ivar spaces: a full line keeps the space at its end, so that one without was broken in a word.
     """
 
     fragments: bool
     width: int
     words: frozenset[str]
+    spaces: bool = False
 
 
 def join(lines: Sequence[Line]) -> list[Line]:
@@ -75,8 +82,10 @@ def join(lines: Sequence[Line]) -> list[Line]:
     last = ""
     for at, line in enumerate(lines):
         if joined and _continues(joined[-1], last, line, lines[at : at + _AHEAD], style):
-            glue = _glue(joined[-1].text, line.text, style)
-            joined[-1] = replace(joined[-1], text=f"{joined[-1].text}{glue}{line.text}")
+            block = joined[-1]
+            glue = _glue(block.text, line.text, style, block.spaced)
+            text = f"{block.text}{glue}{line.text}"
+            joined[-1] = replace(block, text=text, spaced=line.spaced)
         else:
             joined.append(line)
         last = line.text
@@ -102,7 +111,9 @@ def _style(lines: Sequence[Line]) -> _Style:
         near = sum(full * 0.8 <= length <= full * 1.1 for length in lengths)
         width = full if full <= 90 and near >= len(lengths) * 0.4 else 0
     words = frozenset(word for text in texts for word in text.split()[1:-1])
-    return _Style(leaning >= 4 and leaning >= len(texts) * 0.04, width, words)
+    wrapped = [line for line in lines if width and len(line.text) >= width * _FULL_SHARE]
+    spaces = sum(line.spaced for line in wrapped) > max(3, len(wrapped) * _SPACED_SHARE)
+    return _Style(leaning >= 4 and leaning >= len(texts) * 0.04, width, words, spaces)
 
 
 def _leans(text: str) -> bool:
@@ -134,7 +145,8 @@ def _is_inline_mark(block: str, mark: str, ahead: Sequence[Line]) -> bool:
 
 def _flows(block: str, last: str, text: str, ahead: Sequence[Line], style: _Style) -> bool:
     unclosed = _is_unclosed(block)
-    if _is_new(text) and not (unclosed and not _ends(block)):
+    full = style.width > 0 and len(last) >= style.width * _FULL_SHARE
+    if _is_new(text) and not (not _ends(block) and (unclosed or (full and is_weak_mark(text)))):
         return False
     if _CLOSER_START.match(text):
         return True
@@ -142,6 +154,8 @@ def _flows(block: str, last: str, text: str, ahead: Sequence[Line], style: _Styl
         return style.fragments and bool(_leans(text)) and not block.endswith(".")
     if unclosed or _leans(text):
         return True
+    if _OPENER_COMMA.match(text):
+        return False
     if _OPEN_END.search(block) and not is_figure(block):
         return True
     if _OPENER.match(text) or (_is_note(block) and len(text) > _NOTE_LINE):
@@ -161,7 +175,7 @@ def _is_wrapped(block: str, last: str, text: str, ahead: Sequence[Line], style: 
         return False
     if style.fragments:
         return len(block) >= _FLOWING_LENGTH or mark is not None or text[0] == "(" or running
-    return style.width > 0 and len(last) >= style.width * 0.75
+    return style.width > 0 and len(last) >= style.width * _FULL_SHARE
 
 
 def _sentence_comes(ahead: Sequence[Line]) -> bool:
@@ -216,7 +230,7 @@ def _is_table(ahead: Sequence[Line]) -> bool:
     return cells >= len(texts) - 1
 
 
-def _glue(block: str, text: str, style: _Style) -> str:
+def _glue(block: str, text: str, style: _Style, spaced: bool = False) -> str:
     before, after = block[-1:], text[:1]
     mark = find_mark(block)
     if mark is not None and mark.end >= len(block):
@@ -229,6 +243,8 @@ def _glue(block: str, text: str, style: _Style) -> str:
         return " "
     if not ("가" <= before <= "힣" or before in ")」｣』”’*%" or before.isalnum()):
         return " "
+    if style.spaces and "가" <= after <= "힣" and len(block) >= style.width * _FULL_SHARE:
+        return " " if spaced else ""
     if _leans(text):
         return ""
     if "가" <= before <= "힣" and "가" <= after <= "힣":

@@ -16,6 +16,7 @@ class Line:
     :ivar kind: what the file itself says that it is; None where that is still to be found out.
     :ivar level: depth of a heading, where the file says so.
     :ivar gap: whether an empty line stands in front of it.
+    :ivar spaced: whether a space stood at its end.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Line:
     level: int = 0
     page: int | None = None
     gap: bool = False
+    spaced: bool = False
 
 
 _PAGE_MARK = re.compile(r"^\s*(?:[-–—―]\s*\d{1,4}\s*[-–—―]|\d{1,4}\s*/\s*\d{1,4}|쪽\s*\d{1,4})\s*$")
@@ -55,7 +57,8 @@ def clean(lines: list[Line]) -> list[Line]:
                 gap = gap or not text
                 continue
             for piece in _apart(text):
-                cleaned.append(replace(line, text=piece, gap=gap or line.gap))
+                spaced = part.endswith(" ")
+                cleaned.append(replace(line, text=piece, gap=gap or line.gap, spaced=spaced))
                 gap = False
     return _without_furniture(cleaned)
 

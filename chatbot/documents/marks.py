@@ -40,11 +40,8 @@ _RULES: tuple[tuple[re.Pattern[str], BlockKind, int], ...] = tuple(
             BlockKind.HEADING,
             1,
         ),
-        (
-            rf"(?:[{_ROMAN}]+|I{{1,3}}|IV|VI{{0,3}})(?:\.|(?=\s)|(?=[가-힣])|$)",
-            BlockKind.HEADING,
-            1,
-        ),
+        (rf"[{_ROMAN}]+(?:\.|(?=\s)|(?=[가-힣])|$)", BlockKind.HEADING, 1),
+        (r"(?:I{1,3}|IV|VI{0,3})(?:\.|(?=\s)|$)", BlockKind.HEADING, 1),
         (r"\d{1,2}\.(?!\s?\d)(?=\s|[가-힣「｢『\"“‘(]|$)", BlockKind.HEADING, 2),
         (r"\[\d{1,2}(?:[-–]\d)?\]", BlockKind.HEADING, 2),
         (r"\d{1,2}(?=$)", BlockKind.HEADING, 1),
@@ -82,3 +79,11 @@ def find_mark(text: str) -> Mark | None:
 def is_caption(text: str) -> bool:
     """Tell whether a line is a caption in brackets, such as ``< 주요 내용 >``."""
     return bool(_CAPTION.match(text))
+
+
+_WEAK = re.compile(r"^(?:[가-하]\.|[IVX]{1,4}(?:\.|\s)|\d{1,2}[.)]|[-–]|o\s)")
+
+
+def is_weak_mark(text: str) -> bool:
+    """Tell whether a line's mark may as well be the rest of a word: ``다. ``, ``20) ``."""
+    return bool(_WEAK.match(text))

@@ -201,3 +201,12 @@ def test_no_arrangement_of_lines_breaks_it_or_loses_a_letter(lines: list[str]) -
     for note in document.footnotes:
         assert document.text.startswith(note.mark, note.start)
         assert note.anchor is None or document.text.startswith(note.mark, note.anchor)
+
+
+def test_a_page_that_breaks_lines_inside_words_gives_its_sentences_back() -> None:
+    paragraphs = [p for p in SEED.read_text().split("\n") if p.endswith("다.") and len(p) > 120]
+    width = 42
+    wrapped = [p[at : at + width] for p in paragraphs for at in range(0, len(p), width)]
+    document = of("\n".join(["제목: 방안 발표", *wrapped]).replace("\\*", "*"))
+    bodies = ["".join(text.split()) for text in texts(document, BlockKind.PARAGRAPH)]
+    assert bodies == ["".join(p.replace("\\*", "*").split()) for p in paragraphs]
