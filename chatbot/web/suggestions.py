@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import zip_longest
@@ -12,6 +13,7 @@ from chatbot.web.source import headings
 
 TOPIC_LIMIT = 48
 NEWEST = 6
+TRYING_S = 3.0
 _NAMED = re.compile(r"[‘'「『\"“]([^’'」』\"”]{6,80})[’'」』\"”]")
 
 
@@ -22,19 +24,25 @@ def newest(documents: Sequence[Document], limit: int) -> list[Document]:
 
 
 def examples(
-    documents: Sequence[Document], answers: Callable[[str], bool], limit: int
+    documents: Sequence[Document],
+    answers: Callable[[str], bool],
+    limit: int,
+    clock: Callable[[], float] = time.monotonic,
 ) -> list[str]:
-    """Choose questions on the newest releases, by turns, that really get an answer.
+    """Choose questions on the newest releases, by turns, without those that get no answer.
 
-    :param answers: tells whether a question does.
+    The page waits for this, so after a few seconds questions are taken untried.
+
+    :param answers: tells whether a question gets an answer.
     """
     each = [questions_about(document) for document in newest(documents, NEWEST)]
     turns = [question for row in zip_longest(*each) for question in row if question]
+    began = clock()
     chosen: list[str] = []
     for question in dict.fromkeys(turns):
         if len(chosen) == limit:
             break
-        if answers(question):
+        if clock() - began > TRYING_S or answers(question):
             chosen.append(question)
     return chosen
 

@@ -1,0 +1,44 @@
+from dataclasses import replace
+from datetime import date
+
+from chatbot.records import Document
+from chatbot.web import suggestions
+
+
+def test_only_questions_that_get_an_answer_are_shown(release: Document) -> None:
+    shown = suggestions.examples([release], lambda question: "발표" in question, 4)
+    assert len(shown) == 1
+    assert shown[0].endswith("언제 발표했나요?")
+
+
+def test_examples_are_about_the_newest_releases_by_turns(release: Document) -> None:
+    old = replace(release, name="old", title="옛 자료", published=date(2020, 1, 1))
+    first, second = suggestions.examples([old, release], lambda _: True, 2)
+    assert "활용확산 방안" in first
+    assert "옛 자료" in second
+
+
+def test_a_slow_assistant_does_not_hold_up_the_page(release: Document) -> None:
+    now = 0.0
+    tried: list[str] = []
+
+    def slow(question: str) -> bool:
+        nonlocal now
+        now += 10
+        tried.append(question)
+        return False
+
+    shown = suggestions.examples([release], slow, 2, clock=lambda: now)
+    assert len(tried) == 1
+    assert len(shown) == 2
+    assert tried[0] not in shown
+
+
+def test_a_release_without_date_or_department_still_gives_a_question(release: Document) -> None:
+    bare = replace(release, published=None, departments=(), blocks=(), title="자료" * 60)
+    (question,) = suggestions.questions_about(bare)
+    assert len(question) < 80
+
+
+def test_nothing_indexed_gives_no_examples() -> None:
+    assert suggestions.examples([], lambda _: True, 4) == []
