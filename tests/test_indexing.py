@@ -3,7 +3,6 @@ import os
 import random
 import subprocess
 import sys
-import tempfile
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -18,11 +17,17 @@ from chatbot.korean import Morphemes
 from chatbot.records import IndexReport
 from chatbot.store import open_index
 from tests.fakes import FakeEncoder
-from tests.store.corpora import Hits, SpaceTagger, make_indexer, make_text, search, write_corpus
+from tests.store.corpora import (
+    Hits,
+    SpaceTagger,
+    make_indexer,
+    make_text,
+    quick_folder,
+    search,
+    write_corpus,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
-# Waiting for the disk is no part of what the long test below is about.
-MEMORY = Path("/dev/shm")  # noqa: S108
 TEXTS = {f"{n}.txt": make_text(f"사업{n}") for n in range(6)}
 
 
@@ -200,8 +205,8 @@ def test_progress_ends_at_the_total_of_each_stage(tmp_path: Path) -> None:
 @settings(max_examples=200, deadline=None)
 @pytest.mark.timeout(300)
 def test_any_sequence_of_changes_gives_the_index_built_anew(versions: list[dict[int, int]]) -> None:
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        compare_with_built_anew(Path(folder), versions)
+    with quick_folder() as folder:
+        compare_with_built_anew(folder, versions)
 
 
 def compare_with_built_anew(root: Path, versions: list[dict[int, int]]) -> None:

@@ -219,14 +219,18 @@ def clean(folder: Path, disk: Disk, keep: int | None) -> None:
     :param keep: number of the last sound generation.
     :raises IndexUnwritable: if it cannot be removed.
     """
-    current = _NAME.fullmatch(current_name(folder))
     with writing(folder):
         for path in sorted(folder.glob("*" + _UNFINISHED)):
             disk.remove(path)
-        for number in numbers_in(folder):
-            # Finished, but never put in force.
-            if current is not None and number > int(current.group(1)) and number != keep:
-                disk.remove(folder / name_of(number))
+        current = _NAME.fullmatch(current_name(folder))
+        if current is None:
+            return
+        number = int(current.group(1))
+        older = [other for other in numbers_in(folder) if other < number]
+        # Newer ones were finished, but never put in force.
+        for other in numbers_in(folder):
+            if other not in {number, keep, *older[-1:]}:
+                disk.remove(folder / name_of(other))
 
 
 def _remove_old(folder: Path, kept: set[int | None], disk: Disk) -> None:

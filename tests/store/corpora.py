@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Iterable, Mapping
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,8 @@ SYLLABLES = "가나다라마바사아자차카타파하"
 QUESTIONS = [
     f"{a}{b} 지원 {c}" for a, b, c in zip(SYLLABLES, SYLLABLES[3:], "12345678901", strict=False)
 ]
+# Waiting for the disk is no part of what the longest tests are about.
+MEMORY = Path("/dev/shm")  # noqa: S108
 Hits = list[tuple[str, int, float]]
 
 
@@ -51,6 +55,13 @@ def read_lines(path: Path, name: str) -> Document:
     )
     title = text.split("\n", 1)[0]
     return Document(name, text, hashlib.sha256(content).hexdigest(), title, blocks=blocks)
+
+
+@contextmanager
+def quick_folder() -> Iterator[Path]:
+    """A temporary folder in memory, where there is one."""
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        yield Path(folder)
 
 
 def make_text(seed: str, sentences: int = 4) -> str:

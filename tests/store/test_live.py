@@ -67,6 +67,7 @@ def test_an_index_of_another_encoder_is_not_taken_up(
     assert search(live.snapshot())
 
 
+@pytest.mark.timeout(300)
 def test_readers_never_see_a_failed_or_mixed_answer_while_the_index_is_swapped(
     tmp_path: Path,
 ) -> None:
