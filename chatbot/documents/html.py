@@ -109,7 +109,7 @@ def _walk(element: _Element, depth: int) -> Iterator[str | list[Line]]:
 
 
 def _table(table: _Element) -> list[list[str]]:
-    rows = [row for row in table.iter("tr")]
+    rows = list(_own_rows(table))
     grid: list[dict[int, str]] = [{} for _ in rows]
     for at, row in enumerate(rows):
         column = 0
@@ -121,6 +121,15 @@ def _table(table: _Element) -> list[list[str]]:
                 for right in range(_span(cell, "colspan")):
                     grid[at + down][column + right] = text
     return [[row[column] for column in sorted(row)] for row in grid]
+
+
+def _own_rows(table: _Element) -> Iterator[_Element]:
+    """Give the rows of a table, without those of the tables in its cells."""
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in {"thead", "tbody", "tfoot"}:
+            yield from child.iterchildren("tr")
 
 
 def _span(cell: _Element, name: str) -> int:

@@ -140,6 +140,10 @@ def deep_html() -> bytes:
     return b"<!DOCTYPE html><html><body>" + b"<div><b>" * 300_000 + "글".encode()
 
 
+def nested_tables() -> bytes:
+    return b"<!DOCTYPE html><html><body>" + b"<table><tr><td>" * 60 + "글".encode()
+
+
 def wide_table() -> bytes:
     cell = '<td colspan="1000000" rowspan="1000000">칸</td>' * 20
     return f"<!DOCTYPE html><html><body><table>{f'<tr>{cell}</tr>' * 400}</table>".encode()
@@ -161,4 +165,5 @@ BOMBS = (
     deep_arrays,
     deep_html,
     wide_table,
+    nested_tables,
 )
