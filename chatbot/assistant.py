@@ -159,8 +159,7 @@ class Assistant:
 
 def _status_of(snapshot: Snapshot) -> Status:
     manifest = snapshot.manifest
-    published = [item.published for item in snapshot.documents() if item.published]
-    newest = max(published, default=None)
+    newest = snapshot.newest_release()
     return Status(
         generation=snapshot.generation,
         documents=manifest.documents,

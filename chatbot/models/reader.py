@@ -14,6 +14,7 @@ from torch import Tensor
 from transformers import BertConfig
 
 from chatbot.errors import ReaderUnavailable
+from chatbot.models.encoder import computes_bf16
 from chatbot.models.network import Outputs, ReaderNetwork
 from chatbot.models.pairs import PAD, Pair, PairTokenizer
 from chatbot.records import Reading, Span
@@ -32,6 +33,12 @@ class LearnedReader:
     def __init__(self, network: ReaderNetwork, tokenizer: PairTokenizer) -> None:
         self._network = network.eval()
         self._tokenizer = tokenizer
+        self._is_bf16 = computes_bf16()
+        if self._is_bf16:
+            # Autocast would do this anew for every question.
+            for module in self._network.bert.modules():
+                if isinstance(module, torch.nn.Linear):
+                    module.to(torch.bfloat16)
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
         """Judge passages, each given as (title, text), for one question."""
@@ -49,7 +56,10 @@ class LearnedReader:
 
     def _read_batch(self, chosen: list[tuple[Pair, str]]) -> list[Reading]:
         tokens, mask = pad([pair for pair, _ in chosen])
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+        with (
+            torch.inference_mode(),
+            torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._is_bf16),
+        ):
             outputs = self._network(tokens, mask)
         return [_reading(outputs, row, pair, text) for row, (pair, text) in enumerate(chosen)]
 
