@@ -11,6 +11,12 @@ NO_SCRIPT = (
     '<noscript><p lang="ko">이 화면은 자바스크립트가 있어야 움직입니다.'
     ' <a href="/documents">자료 목록</a>은 없이도 볼 수 있습니다.</p></noscript>'
 )
+# Seen at once, while Gradio's scripts are on their way; the page takes it away when it is ready.
+OPENING = (
+    '<p id="opening" role="status"'
+    ' style="position:absolute;top:40%;width:100%;margin:0;text-align:center">'
+    "보도자료 챗봇 · 여는 중…</p>"
+)
 # Previews for other sites, with Gradio's name and a picture from elsewhere.
 _PREVIEWS = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*?/>\s*')
 _LANGUAGES = {"/": b"ko", "/en": b"en", "/en/": b"en"}
@@ -57,4 +63,4 @@ def correct(page: bytes, language: bytes) -> bytes:
     """Set the language, drop the previews, add what to read without scripts."""
     page = page.replace(b'lang="en"', b'lang="' + language + b'"', 1)
     page = _PREVIEWS.sub(b"", page)
-    return page.replace(b"<gradio-app", NO_SCRIPT.encode() + b"<gradio-app", 1)
+    return page.replace(b"<gradio-app", (NO_SCRIPT + OPENING).encode() + b"<gradio-app", 1)

@@ -168,6 +168,7 @@
       const said = one("#said");
       if (isReady || !said) return;
       isReady = true;
+      one("#opening")?.remove();
       // A live region has to stay while its words change; Gradio replaces what is inside.
       said.setAttribute("role", "status");
       if ((sessionStorage.getItem("chatbot.talk") || "[]") !== "[]") one("#restore").click();
