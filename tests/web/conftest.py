@@ -73,17 +73,18 @@ def browser() -> Iterator[Browser]:
             "chromium이 없어 브라우저 시험을 할 수 없습니다."
             " apt-get install chromium 을 실행하거나, 빼려면 -m 'not browser' 를 주세요."
         )
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
+    # One for all, so that scripts come out of its cache; what a page keeps is its tab's alone.
     # A visitor whose browser speaks English still gets a page marked as Korean.
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     yield context
     context.close()

@@ -49,6 +49,7 @@ def page(context: BrowserContext, url: str) -> Iterator[Page]:
     )
     open_page(page, url)
     yield page
+    page.close()
     assert complaints == []
 
 
