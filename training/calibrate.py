@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 from pathlib import Path
 
@@ -37,9 +38,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reader", type=Path, required=True)
     parser.add_argument("--groups", type=Path, required=True)
+    parser.add_argument("--most", type=int, default=10_000, help="how many questions at the most")
     arguments = parser.parse_args()
     groups = [group for group in read_written(arguments.groups) if is_held_out(group.document)]
     reader = load_reader(arguments.reader)
+    random.Random(1).shuffle(groups)  # noqa: S311
+    groups = groups[: arguments.most]
     found = [features(candidates_of(group, reader)) for group in groups]
     table = np.array([[1.0, *row] for row in found])
     truth = np.array([float(group.answerable) for group in groups])
