@@ -26,7 +26,7 @@ from train import read_written  # noqa: E402
 
 from chatbot.answering.extract import Candidate  # noqa: E402
 from chatbot.answering.ranking import READ_PASSAGES, rank  # noqa: E402
-from chatbot.answering.refusal import features  # noqa: E402
+from chatbot.answering.refusal import evidence  # noqa: E402
 from chatbot.models.reader import LearnedReader, load_reader  # noqa: E402
 from chatbot.records import BlockKind, Hit, Passage  # noqa: E402
 
@@ -44,8 +44,7 @@ def main() -> None:
     reader = load_reader(arguments.reader)
     random.Random(1).shuffle(groups)  # noqa: S311
     groups = groups[: arguments.most]
-    found = [features(candidates_of(group, reader)) for group in groups]
-    table = np.array([[1.0, *row] for row in found])
+    table = np.array([[1.0, evidence(candidates_of(group, reader))] for group in groups])
     truth = np.array([float(group.answerable) for group in groups])
     names = sorted({group.document for group in groups})
     half = np.array([names.index(group.document) % 2 == 0 for group in groups])

@@ -12,13 +12,12 @@ REFUSAL = "등록된 보도자료에서는 이 내용을 확인할 수 없습니
 
 
 # Fitted by training/calibrate.py on questions about releases that the reader was not trained on.
-INTERCEPT, COEFFICIENTS = 0.0, (1.0, 0.0, 0.0)
+INTERCEPT, SLOPE = 1.5, 0.5
 
 
-def features(candidates: Sequence[Candidate]) -> tuple[float, float, float]:
-    """What the probability is made of: log odds of the first passage, the best of five, rank."""
-    odds = [_log_odds(candidate.reading.answerable) for candidate in candidates[:5]]
-    return odds[0], max(odds), candidates[0].score
+def evidence(candidates: Sequence[Candidate]) -> float:
+    """What the probability rests on: the log odds that the first passage answers."""
+    return _log_odds(candidates[0].reading.answerable)
 
 
 def probability(candidates: Sequence[Candidate]) -> float:
@@ -26,10 +25,7 @@ def probability(candidates: Sequence[Candidate]) -> float:
 
     :param candidates: best first, at least one.
     """
-    logit = INTERCEPT + sum(
-        weight * value for weight, value in zip(COEFFICIENTS, features(candidates), strict=True)
-    )
-    return 1.0 / (1.0 + math.exp(-logit))
+    return 1.0 / (1.0 + math.exp(-(INTERCEPT + SLOPE * evidence(candidates))))
 
 
 def _log_odds(chance: float) -> float:
