@@ -50,7 +50,11 @@ def test_an_answer_quotes_the_release_word_for_word(assistant: Assistant) -> Non
     assert answer.generation == 1
 
 
-def test_what_the_release_does_not_say_is_refused_with_a_contact(assistant: Assistant) -> None:
+def test_what_the_release_does_not_say_is_refused_with_a_contact(
+    snapshot: Snapshot, morphemes: Morphemes
+) -> None:
+    assistant = assemble(snapshot, morphemes, refusal_threshold=0.65)
+    assert assistant.ask("제조 AI전문기업은 최대 얼마까지 융자를 지원받나요?").grounded
     answer = assistant.ask("이번 주말 부산 날씨는 어떤가요?")
     assert not answer.grounded
     assert answer.citations == ()
