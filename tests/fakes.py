@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chatbot.answering.citations import cite
-from chatbot.answering.overlap import OverlapReader
 from chatbot.answering.refusal import refuse
 from chatbot.assistant import Assistant, Status
 from chatbot.errors import DocumentUnknown, QuestionEmpty, QuestionTooLong
@@ -21,6 +20,7 @@ from chatbot.passages import cut
 from chatbot.records import Answer, Document, Hit, ShortAnswer, Span
 from chatbot.settings import Settings
 from chatbot.store import Snapshot
+from tests.overlap import OverlapReader
 
 
 class FakeEncoder:

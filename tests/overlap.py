@@ -1,13 +1,12 @@
-"""A reader that needs no training: shared words, and values of the kind that is asked for."""
+"""A reader that needs no training and no weights: it counts the words that are shared."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
-from chatbot.answering.values import ValueKind, asked_kinds, find_values
 from chatbot.korean import Morphemes, split_sentences
-from chatbot.records import Reading, Span
+from chatbot.records import Reading
 
 # Words that ask, rather than say what is asked about.
 _ASKING = frozenset(
@@ -15,7 +14,7 @@ _ASKING = frozenset(
     "거 때 등 좀 나 저 제 우리 저희 이름 그 이 보 주 싶 받 나오 "
     "the of is what which how in a to for and does do".split()
 )
-_SHARE_WEIGHT, _TITLE_WORTH, _VALUE_WORTH = 6.0, 0.6, 0.12
+_SHARE_WEIGHT, _TITLE_WORTH = 6.0, 0.6
 _OFFSET = 2.6
 
 
@@ -28,23 +27,18 @@ class OverlapReader:
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
         """Judge passages, each given as (title, text), for one question."""
         wanted = set(self._morphemes.words(question)) - _ASKING
-        kinds = asked_kinds(question)
-        return [self._read_one(wanted, kinds, title, text) for title, text in passages]
+        return [self._read_one(wanted, title, text) for title, text in passages]
 
-    def _read_one(self, wanted: set[str], kinds: list[ValueKind], title: str, text: str) -> Reading:
+    def _read_one(self, wanted: set[str], title: str, text: str) -> Reading:
         heading = set(self._morphemes.words(title))
-        best, best_worth = None, -1.0
+        best, best_share = None, -1.0
         for span in split_sentences(text):
-            sentence = text[span.start : span.end]
-            words = set(self._morphemes.words(sentence))
-            worth = _share(wanted, words, heading)
-            value = _first_value(kinds, sentence)
-            worth += _VALUE_WORTH if value else 0.0
-            if worth > best_worth:
-                found = Span(span.start + value.start, span.start + value.end) if value else span
-                best, best_worth = found, worth
+            words = set(self._morphemes.words(text[span.start : span.end]))
+            share = _share(wanted, words, heading)
+            if share > best_share:
+                best, best_share = span, share
         whole = _share(wanted, set(self._morphemes.words(text)), heading)
-        relevance = 0.5 * (whole + best_worth)
+        relevance = 0.5 * (whole + best_share)
         probability = 1.0 / (1.0 + math.exp(_OFFSET - _SHARE_WEIGHT * relevance))
         return Reading(relevance=relevance, answer=best, answerable=probability)
 
@@ -55,10 +49,3 @@ def _share(wanted: set[str], words: set[str], heading: set[str]) -> float:
         return 0.0
     found = sum(1.0 if w in words else _TITLE_WORTH if w in heading else 0.0 for w in wanted)
     return found / len(wanted)
-
-
-def _first_value(kinds: list[ValueKind], sentence: str) -> Span | None:
-    for kind in kinds:
-        for span in find_values(sentence, kind):
-            return span
-    return None
