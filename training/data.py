@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ _ALIKE = str.maketrans("‘’“”｢｣「」ˊ´`–—―－～∼․‧･
 class Example:
     """One passage for one question.
 
-    :ivar label: 1 where the passage holds the evidence.
+    :ivar label: 1 where the passage holds the evidence, or what a wrong claim contradicts.
     :ivar answer: (start, end) of the answer in the passage's text; None where it is not there.
     """
 
@@ -37,20 +37,29 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A question and the passages found for it, best first."""
+    """A question or a claim, and the passages found for it, best first.
+
+    :ivar answerable: whether the right passage answers the question, or bears the claim out.
+    """
 
     question: str
     document: str
     answerable: bool
     examples: tuple[Example, ...]
+    is_claim: bool = False
 
 
-def read_rows(questions: Path, english: Path) -> list[dict[str, Any]]:
-    """Read questions, and those of them that were also written in English."""
+def read_rows(questions: Path, english: Path, more: Path) -> list[dict[str, Any]]:
+    """Read questions, those of them that were also written in English, and our own.
+
+    :param more: rows with ``document``, ``kind`` (answerable, unanswerable, supported,
+        contradicted, not_found), ``question``, ``evidence`` and ``answer`` as offsets.
+    """
     rows = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
     known = {row["id"]: row for row in rows}
     translated = [json.loads(line) for line in english.read_text("utf-8").splitlines()]
-    return rows + [{**known[row["id"]], "question": row["question"]} for row in translated]
+    rows += [{**known[row["id"]], "question": row["question"]} for row in translated]
+    return rows + [json.loads(line) for line in more.read_text("utf-8").splitlines()]
 
 
 def read_groups(
@@ -59,27 +68,53 @@ def read_groups(
     """Retrieve passages for every question and mark the right ones."""
     names = {Path(document.name).name: document for document in snapshot.documents()}
     for row in rows:
-        yield _group(row, names[row["doc"]], snapshot, retriever)
+        own = "document" in row
+        source = names[row["document"] if own else row["doc"]]
+        asked = (_asked_by_offsets if own else _asked_by_text)(row, source)
+        yield _group(asked, source, snapshot, retriever)
 
 
-def _group(
-    row: dict[str, Any], source: Document, snapshot: Snapshot, retriever: Retriever
-) -> Group:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    question: str
+    kind: str
+    evidence: tuple[int, int] | None
+    answers: tuple[str, ...]
+
+
+def _asked_by_text(row: dict[str, Any], source: Document) -> _Asked:
     evidence = _locate(row["evidence"], source.text) if row["evidence"] else None
+    answers = tuple(text for text in [row["answer"], *row.get("aliases", [])] if text)
+    return _Asked(row["question"], row["kind"], evidence, answers)
+
+
+def _asked_by_offsets(row: dict[str, Any], source: Document) -> _Asked:
+    answers = (source.text[slice(*row["answer"])],) if row["answer"] else ()
+    return _Asked(row["question"], row["kind"], tuple(row["evidence"]), answers)
+
+
+def _group(asked: _Asked, source: Document, snapshot: Snapshot, retriever: Retriever) -> Group:
     passages = snapshot.passages_of(source.name)
-    right = {p.id for p in passages if evidence and _holds_most(p, evidence)}
-    hits = retriever.retrieve(row["question"], CANDIDATES)
+    near = {p.id for p in passages if asked.evidence and _holds_most(p, asked.evidence)}
+    right = near if asked.kind in {"answerable", "supported", "contradicted"} else set()
+    hits = retriever.retrieve(asked.question, CANDIDATES)
     found = {hit.passage.id for hit in hits}
     pairs = [(hit.passage, hit.score) for hit in hits]
-    pairs += [(p, 0.0) for p in passages if p.id in right and p.id not in found]
-    answers = [text for text in [row["answer"], *row.get("aliases", [])] if text]
+    # What a hasty reader would take for the answer is worth showing, found or not.
+    pairs += [(p, 0.0 if right else 1.0) for p in passages if p.id in near and p.id not in found]
     examples = []
     for passage, score in pairs:
         label = int(passage.id in right)
-        answer = _answer_in(passage, answers, evidence) if label else None
+        answer = _answer_in(passage, asked.answers, asked.evidence) if label else None
         same = passage.document == source.name
         examples.append(Example(passage.title, passage.text, score, label, answer, same))
-    return Group(row["question"], row["doc"], row["kind"] == "answerable", tuple(examples))
+    return Group(
+        asked.question,
+        Path(source.name).name,
+        asked.kind in {"answerable", "supported"},
+        tuple(examples),
+        asked.kind in {"supported", "contradicted", "not_found"},
+    )
 
 
 def _holds_most(passage: Passage, evidence: tuple[int, int]) -> bool:
@@ -89,7 +124,7 @@ def _holds_most(passage: Passage, evidence: tuple[int, int]) -> bool:
 
 
 def _answer_in(
-    passage: Passage, answers: list[str], evidence: tuple[int, int] | None
+    passage: Passage, answers: Sequence[str], evidence: tuple[int, int] | None
 ) -> tuple[int, int] | None:
     """Find the answer in a passage, first inside the evidence."""
     for answer in answers:

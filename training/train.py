@@ -9,12 +9,14 @@ its held-out figures. training/README.md says what the data are and what it reac
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import random
 import shutil
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -44,7 +46,7 @@ ROUGH, FOLLOWING = 0.15, 0.12
 FROZEN_LAYERS = 3
 # Few questions a step: with some hundred steps in all it hardly learned to rank.
 GROUPS_A_STEP = 2
-PIECE = 9
+PIECE = 4
 MEASURED = 120
 WORD_DROPOUT = 0.1
 RATE, HEAD_FACTOR = 8e-5, 6
@@ -56,12 +58,15 @@ class Row:
 
     :ivar number: which question of the step it belongs to.
     :ivar group: the same, or -1 where there is no right passage to rank first.
+    :ivar label: whether it is the right passage.
+    :ivar bears_out: whether it answers the question, or says what the claim says.
     """
 
     pair: Pair
     number: int
     group: int
     label: int
+    bears_out: bool
     answer: tuple[int, int] | None
 
 
@@ -79,6 +84,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--start", type=Path, help="folder of a written reader to go on from")
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--workers", type=int, default=2, help="threads, best one for each core")
     parser.add_argument("--all", action="store_true", help="train on the held-out part too")
     arguments = parser.parse_args()
     random.seed(arguments.seed)
@@ -94,12 +100,13 @@ def main() -> None:
     network, tokenizer = start(arguments, groups)
     steps_in_all = arguments.epochs * (len(train) // GROUPS_A_STEP + 1)
     optimizer, schedule = optimise(network, steps_in_all, arguments.rate)
+    workers = Workers(network, arguments.workers)
     for epoch in range(1, arguments.epochs + 1):
         began, total = time.monotonic(), 0.0
         random.shuffle(train)
         network.train()
         for step, rows in enumerate(steps(train, tokenizer), 1):
-            loss = train_step(network, rows)
+            loss = workers.backward(rows)
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
@@ -124,7 +131,8 @@ def load_groups(arguments: argparse.Namespace) -> list[Group]:
         build_index(settings, [arguments.corpus])
         with open_assistant(settings) as assistant:
             snapshot = assistant._snapshots()
-            rows = read_rows(arguments.questions, ROOT / "training/english.jsonl")
+            own = [ROOT / "training" / name for name in ("english.jsonl", "questions.jsonl")]
+            rows = read_rows(arguments.questions, *own)
             found = list(read_groups(rows, snapshot, assistant._retriever(snapshot)))
         lines = [json.dumps(asdict(group), ensure_ascii=False) + "\n" for group in found]
         path.write_text("".join(lines), "utf-8")
@@ -141,7 +149,7 @@ def _group(row: dict) -> Group:  # type: ignore[type-arg]
         Example(**{**item, "answer": tuple(item["answer"]) if item["answer"] else None})
         for item in row["examples"]
     )
-    return Group(row["question"], row["document"], row["answerable"], examples)
+    return Group(**{**row, "examples": examples})
 
 
 def start(
@@ -195,6 +203,7 @@ def optimise(
     optimizer = torch.optim.AdamW(
         [{"params": body, "lr": rate}, {"params": heads, "lr": rate * HEAD_FACTOR}],
         weight_decay=0.01,
+        fused=True,
     )
     warm = max(1, steps_in_all // 10)
 
@@ -208,7 +217,8 @@ def steps(groups: list[Group], tokenizer: PairTokenizer) -> Iterator[list[Row]]:
     """Cut the shuffled questions into steps."""
     others: dict[str, list[str]] = {}
     for group in groups:
-        others.setdefault(group.document, []).append(group.question)
+        if not group.is_claim:
+            others.setdefault(group.document, []).append(group.question)
     for at in range(0, len(groups), GROUPS_A_STEP):
         rows: list[Row] = []
         for number, group in enumerate(groups[at : at + GROUPS_A_STEP]):
@@ -241,6 +251,7 @@ def sample(
             number,
             number if right else -1,
             example.label,
+            bool(example.label) and group.answerable,
             pair.find(Span(*example.answer)) if example.answer else None,
         )
         for pair, example in zip(pairs, chosen, strict=True)
@@ -252,7 +263,7 @@ def asked(group: Group, others: dict[str, list[str]]) -> str:
     question = group.question
     if random.random() < ROUGH:  # noqa: S311
         question = roughen(question, random)  # type: ignore[arg-type]
-    if random.random() < FOLLOWING:  # noqa: S311
+    if random.random() < FOLLOWING and not group.is_claim:  # noqa: S311
         question = f"{random.choice(others[group.document])} {question}"  # noqa: S311
     return question
 
@@ -278,30 +289,63 @@ def drop_words(pair: Pair) -> Pair:
     return Pair(tokens, pair.offsets)
 
 
-def train_step(network: ReaderNetwork, rows: list[Row]) -> float:
-    """Add up the gradients of one step, a few questions at a time; returns the loss.
+class Workers:
+    """Threads that add up the gradients of one step, each with pieces of it.
 
-    Small pieces keep the memory that is touched small, which on a CPU is most of the time.
+    Each computes with one core and its own gradients over the same weights: kernels that wait for
+    one another at every product of matrices lose far more, the more so beside other processes.
     """
-    total = 0.0
-    pieces = list(pieces_of(rows))
-    for piece in pieces:
-        tokens, mask = pad([row.pair for row in piece])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            out = network(tokens, mask)
-        labels = torch.tensor([float(row.label) for row in piece])
-        loss = (
-            rank_loss(piece, dict(enumerate(out.relevance)))
-            + functional.binary_cross_entropy_with_logits(out.answerable, labels)
-            + span_loss(out.start, out.end, [row.answer for row in piece])
-        ) / len(pieces)
-        loss.backward()
-        total += float(loss.detach())
-    return total
+
+    def __init__(self, network: ReaderNetwork, count: int) -> None:
+        torch.set_num_threads(1)
+        self._networks = [network, *(copy.deepcopy(network) for _ in range(count - 1))]
+        for other in self._networks[1:]:
+            for own, shared in zip(other.parameters(), network.parameters(), strict=True):
+                own.data = shared.data
+        self._pool = ThreadPoolExecutor(count)
+
+    def backward(self, rows: list[Row]) -> float:
+        """Leave the gradients of a step in the first network; returns the loss."""
+        pieces = list(pieces_of(rows))
+        jobs = [
+            self._pool.submit(self._run, network, pieces[place :: len(self._networks)], len(pieces))
+            for place, network in enumerate(self._networks)
+        ]
+        total = sum(job.result() for job in jobs)
+        first, *others = self._networks
+        for other in others:
+            for own, grown in zip(first.parameters(), other.parameters(), strict=True):
+                if grown.grad is not None:
+                    own.grad = grown.grad if own.grad is None else own.grad.add_(grown.grad)
+                    grown.grad = None
+        return total
+
+    @staticmethod
+    def _run(network: ReaderNetwork, pieces: list[list[Row]], count: int) -> float:
+        network.train()
+        total = 0.0
+        for piece in pieces:
+            loss = loss_of(network, piece) / count
+            loss.backward()
+            total += float(loss.detach())
+        return total
+
+
+def loss_of(network: ReaderNetwork, rows: list[Row]) -> Tensor:
+    """Rank, judge and point at once."""
+    tokens, mask = pad([row.pair for row in rows])
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        out = network(tokens, mask)
+    borne_out = torch.tensor([float(row.bears_out) for row in rows])
+    return (
+        rank_loss(rows, dict(enumerate(out.relevance)))
+        + functional.binary_cross_entropy_with_logits(out.answerable, borne_out)
+        + span_loss(out.start, out.end, [row.answer for row in rows])
+    )
 
 
 def pieces_of(rows: list[Row]) -> Iterator[list[Row]]:
-    """Cut a step into pieces of whole questions, at least a dozen pairs each."""
+    """Cut a step into pieces of whole questions."""
     piece: list[Row] = []
     for index, row in enumerate(rows):
         piece.append(row)
