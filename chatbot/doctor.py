@@ -13,7 +13,8 @@ from chatbot.errors import ChatbotError
 from chatbot.settings import BUNDLED_ENCODER, Settings
 
 PACKAGES = (
-    "sentence_transformers", "torch", "faiss", "tantivy", "kiwipiepy", "gradio", "fastapi", "pypdf"
+    "sentence_transformers", "torch", "openvino", "faiss", "tantivy", "kiwipiepy", "gradio",
+    "fastapi", "pypdf",
 )  # fmt: skip
 FREE_BYTES = 2_000_000_000
 

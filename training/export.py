@@ -7,9 +7,8 @@ import json
 from pathlib import Path
 
 import torch
+from network import ReaderNetwork
 from safetensors.torch import save_file
-
-from chatbot.models.network import ReaderNetwork
 
 CONFIG_KEYS = (
     "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size",

@@ -32,20 +32,20 @@ from data import Example, Group, read_groups, read_rows  # noqa: E402
 from export import export  # noqa: E402
 from heldout import is_held_out  # noqa: E402
 from measure import measure  # noqa: E402
+from network import ReaderNetwork, load_network  # noqa: E402
 from noise import roughen  # noqa: E402
 from vocabulary import choose_pieces, cut_tokenizer  # noqa: E402
 
-from chatbot.models.network import ReaderNetwork  # noqa: E402
 from chatbot.models.pairs import Pair, PairTokenizer  # noqa: E402
-from chatbot.models.reader import load_network, pad  # noqa: E402
+from chatbot.models.reader import pad  # noqa: E402
 from chatbot.records import Span  # noqa: E402
 
 NEGATIVES = 4
 UNANSWERED = 3
 ROUGH, FOLLOWING = 0.15, 0.12
 FROZEN_LAYERS = 3
-# Few questions a step: with some hundred steps in all it hardly learned to rank.
-GROUPS_A_STEP = 2
+# Few questions a step: with eight it hardly learned to rank.
+GROUPS_A_STEP = 4
 PIECE = 4
 MEASURED = 120
 WORD_DROPOUT = 0.1
@@ -333,7 +333,7 @@ class Workers:
 
 def loss_of(network: ReaderNetwork, rows: list[Row]) -> Tensor:
     """Rank, judge and point at once."""
-    tokens, mask = pad([row.pair for row in rows])
+    tokens, mask = map(torch.from_numpy, pad([row.pair for row in rows]))
     with torch.autocast("cpu", dtype=torch.bfloat16):
         out = network(tokens, mask)
     borne_out = torch.tensor([float(row.bears_out) for row in rows])

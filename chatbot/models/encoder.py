@@ -48,19 +48,22 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """A SentenceTransformer with its prompts; passages in bf16 where the processor has it.
+    """A SentenceTransformer with its prompts.
 
-    Autocast keeps the weights and the pooling in float32: cosines stay the same to four decimals,
-    where a model cast to bf16 loses retrieval quality. For a single question the casts cost more
-    than they save, so questions stay in float32.
+    A plain BERT, such as the bundled one, is computed by OpenVINO. Of any other, passages are
+    computed in bf16 where the processor has it: autocast keeps the weights and the pooling in
+    float32, so cosines stay the same to four decimals, where a model cast to bf16 loses retrieval
+    quality. For a single question the casts cost more than they save.
     """
 
     def __init__(self, model: SentenceTransformer, name: str) -> None:
+        from chatbot.models.accelerated import accelerate
+
         model.max_seq_length = min(model.max_seq_length or MAX_TOKENS, MAX_TOKENS)
         self.name = name
         self.dimension = int(model.get_embedding_dimension() or 0)
+        self._half = not accelerate(model) and _computes_bf16()
         self._model = model.eval()
-        self._half = computes_bf16()
         prompts = model.prompts
         self._question_prompt = prompts.get("query") or ""
         passage_prompts = (prompts.get(key) for key in ("document", "passage", "corpus"))
@@ -126,7 +129,7 @@ def load_encoder(name: str, cache: Path) -> Encoder:
     return SentenceEncoder(model, f"{path.name if local else name}-{_digest(model)[:12]}")
 
 
-def computes_bf16() -> bool:
+def _computes_bf16() -> bool:
     """Tell whether this processor multiplies in bf16 by itself, rather than emulating it."""
     import torch
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
+
+from chatbot.models.reader import load_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +49,13 @@ class ReaderNetwork(nn.Module):
         spans = spans.masked_fill(mask.unsqueeze(-1) == 0, torch.finfo(torch.float32).min)
         start, end = spans.unbind(-1)
         return Outputs(relevance, answerable, start, end)
+
+
+def load_network(folder: Path) -> ReaderNetwork:
+    """Load what an earlier run wrote."""
+    facts, weights = load_weights(folder)
+    config = BertConfig(**facts, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
+    network = ReaderNetwork(config)
+    tensors = {name: torch.from_numpy(weight) for name, weight in weights.items()}
+    network.load_state_dict(tensors, strict=False)
+    return network
