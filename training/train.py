@@ -45,7 +45,7 @@ UNANSWERED = 3
 ROUGH, FOLLOWING = 0.15, 0.12
 FROZEN_LAYERS = 3
 # Few questions a step: with eight it hardly learned to rank.
-GROUPS_A_STEP = 4
+GROUPS_A_STEP = 6
 PIECE = 4
 MEASURED = 120
 WORD_DROPOUT = 0.1
@@ -306,11 +306,10 @@ class Workers:
 
     def backward(self, rows: list[Row]) -> float:
         """Leave the gradients of a step in the first network; returns the loss."""
-        pieces = list(pieces_of(rows))
-        jobs = [
-            self._pool.submit(self._run, network, pieces[place :: len(self._networks)], len(pieces))
-            for place, network in enumerate(self._networks)
-        ]
+        # The largest first, so that no thread waits long for another's last one.
+        pieces = sorted(pieces_of(rows), key=tokens_of)
+        count = len(pieces)
+        jobs = [self._pool.submit(self._run, network, pieces, count) for network in self._networks]
         total = sum(job.result() for job in jobs)
         first, *others = self._networks
         for other in others:
@@ -321,14 +320,23 @@ class Workers:
         return total
 
     @staticmethod
-    def _run(network: ReaderNetwork, pieces: list[list[Row]], count: int) -> float:
+    def _run(network: ReaderNetwork, waiting: list[list[Row]], count: int) -> float:
         network.train()
         total = 0.0
-        for piece in pieces:
+        while waiting:
+            try:
+                piece = waiting.pop()
+            except IndexError:
+                break
             loss = loss_of(network, piece) / count
             loss.backward()
             total += float(loss.detach())
         return total
+
+
+def tokens_of(rows: list[Row]) -> int:
+    """How many tokens a piece has with its padding."""
+    return len(rows) * max(len(row.pair.tokens) for row in rows)
 
 
 def loss_of(network: ReaderNetwork, rows: list[Row]) -> Tensor:
