@@ -95,15 +95,15 @@ def _dated(source: Document) -> str:
 def _select(
     best: Candidate, source: Document, limit: int, sentences: int = SENTENCES
 ) -> list[Span]:
-    """Choose the sentence with the answer, its notes, and what stands beside it, while it fits."""
+    """Choose what holds the answer, its notes, and what stands beside it, while it fits."""
     passage, room = best.passage, limit - len(_dated(source)) - 1
     spans = [
         Span(passage.start + span.start, passage.start + span.end)
         for span in split_sentences(passage.text)
     ]
-    first = _sentence_of_answer(best, spans)
-    chosen = [_fitted(spans[first], best, source, room)]
-    order = [first + 1, first - 1, first + 2, first - 2]
+    first, last = _sentences_of_answer(best, spans)
+    chosen = [_fitted(Span(spans[first].start, spans[last].end), best, source, room)]
+    order = [last + 1, first - 1, last + 2, first - 2]
     beside = [spans[index] for index in order if 0 <= index < len(spans)]
     for span in [*_notes(source, chosen[0]), *beside[: sentences - 1]]:
         used = sum(piece.end - piece.start + 6 for piece in chosen)
@@ -112,14 +112,16 @@ def _select(
     return _joined(chosen, source)
 
 
-def _sentence_of_answer(best: Candidate, sentences: list[Span]) -> int:
+def _sentences_of_answer(best: Candidate, sentences: list[Span]) -> tuple[int, int]:
+    """Find the first and the last sentence that the answer reaches into, as a list may."""
     if best.reading.answer is None:
-        return 0
-    at = best.passage.start + best.reading.answer.start
-    for index, span in enumerate(sentences):
-        if at < span.end:
-            return index
-    return len(sentences) - 1
+        return 0, 0
+    start = best.passage.start + best.reading.answer.start
+    end = best.passage.start + best.reading.answer.end
+    reached = [
+        index for index, span in enumerate(sentences) if start < span.end and span.start < end
+    ]
+    return (reached[0], reached[-1]) if reached else (len(sentences) - 1, len(sentences) - 1)
 
 
 def _notes(source: Document, sentence: Span) -> list[Span]:

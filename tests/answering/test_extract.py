@@ -53,6 +53,12 @@ def test_the_sentence_that_answers_is_quoted_with_its_note() -> None:
     assert holds(answer, find)
 
 
+def test_an_answer_that_reaches_over_sentences_is_quoted_whole() -> None:
+    words = "인력도 지원한다. 끝으로 판로를 넓힌다."
+    answer = answered(cut(SOURCE)[0], words)
+    assert any(words in citation.quote for citation in answer.citations)
+
+
 def test_the_short_answer_is_marked_where_it_stands() -> None:
     answer = answered(cut(SOURCE)[0], "최대 100억원")
     assert answer.short is not None
