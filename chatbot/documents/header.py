@@ -14,7 +14,7 @@ from chatbot.documents.dates import (
     resolve,
     years_in,
 )
-from chatbot.documents.joining import join_title
+from chatbot.documents.joining import is_unclosed, join_title
 from chatbot.documents.lines import Line
 from chatbot.documents.marks import find_mark, is_caption
 from chatbot.records import BlockKind
@@ -34,6 +34,8 @@ _AT_ONCE = re.compile(r"즉\s*시|배\s*포\s*시(?!\s*[점간])")
 _DATED = re.compile(
     r"^\(?(?:\((?:인터넷|지\s*면|온라인|방송|통신)\)\s*)?['’‘]?(?:\d{2,4}\s*[.년]\s*)?(?:1[0-2]|0?[1-9])\s*[.월]\s*\d{1,2}"
 )
+# "3월 25일부터 …": a date that runs on is no line of its own.
+_RUNS_ON = re.compile(r"\d\s*일?\s*(?:\([^)]*\)\s*)?(?:부터|까지|에|은|는|의)(?![가-힣])|다\.?$")
 _VALUE = re.compile(
     r"^(?:.{0,20}(?:의결|회의|보고)\s*(?:직?후|이후)$|20\d\d\.$|0$)|^\(?(?:즉\s*시|배\s*포\s*(?:즉\s*)?시|조\s*간|석\s*간|보고\s*후|별도|\(?인터넷|\(?지\s*면|\d{1,2}:\d\d)"
 )
@@ -54,12 +56,19 @@ _COMPLETE = re.compile(
 _BODY_FIRST = re.compile(
     r"^[가-힣]{1,10}(?:위|부|처|청|감원|위원회|감독원|위원장|장관)(?:·[가-힣]+)?\s?,\s?\S"
 )
+_SERIES = re.compile(
+    r"^['’‘]?\d{2,4}년도?\s[^,.…“‘]{4,40}(?:활용하기|돋보기|톺아보기|바로\s?알기|시리즈)$"
+)
+_QUOTED = re.compile(r"^“[^”]+”$")
+# What opens the body: a title does not go on with it.
+_SECTION = re.compile(r"^(?:주\s*요\s*내\s*용|(?:회의|행사|추진)?\s*(?:개\s*요|배\s*경))$")
 _BODY_NAME = re.compile(r"[가-힣]{3,20}(?:위원회|부|처|청|감독원)")
 _COMPLETE_LENGTH = 16
 _BANNER_LINES = 6
 _MASTHEAD_LINES = 15
 _TITLE_LINES = 5
 _TITLE_LENGTH = 150
+_FRAGMENT = 14
 _LONG_LINE = 62
 _SUBTITLE_LINES = 14
 
@@ -163,7 +172,7 @@ def dated_line(lines: Sequence[Line], text: str) -> date | None:
     """Find a line at the top that is nothing but a date, as speeches have it under their title."""
     years = years_in(text)
     for line in lines[:_MASTHEAD_LINES]:
-        if is_embargo_value(line.text):
+        if is_embargo_value(line.text) and not _RUNS_ON.search(line.text):
             for written in find_dates(line.text)[:1]:
                 if day := resolve(written, years if written.year is None else [written.year]):
                     return day
@@ -171,7 +180,11 @@ def dated_line(lines: Sequence[Line], text: str) -> date | None:
 
 
 def _behind_banner(lines: Sequence[Line], start: int) -> int:
-    """Skip a slogan or a caption that stands above the title."""
+    """Skip a slogan, the name of a series or a caption that stands above the title."""
+    if start + 1 < len(lines) and _SERIES.match(lines[start].text):
+        return start + 1
+    if start < len(lines) and _QUOTED.match(lines[start].text):
+        return start
     for at in range(start + 1, min(len(lines), start + _BANNER_LINES)):
         above = [line.text for line in lines[start:at]]
         if any(_COMPLETE.search(text) or text.startswith(("-", "□")) for text in above):
@@ -195,6 +208,10 @@ def _title_end(lines: Sequence[Line], start: int) -> int:
 
 def _ends_title(lines: Sequence[Line], at: int, start: int, length: int) -> bool:
     line, before = lines[at], lines[at - 1].text
+    if _SECTION.match(line.text):
+        return True
+    if length < _TITLE_LENGTH and is_unclosed("".join(it.text for it in lines[start:at])):
+        return False
     if length >= _COMPLETE_LENGTH and _COMPLETE.search(before) and len(line.text) >= 12:
         return True
     if _DASH_END.search(line.text):
@@ -208,7 +225,9 @@ def _ends_title(lines: Sequence[Line], at: int, start: int, length: int) -> bool
         return True
     if length >= 10 and len(line.text) > _LONG_LINE:
         return True
-    return length >= _TITLE_LENGTH or (length >= 30 and at - start >= _TITLE_LINES)
+    if length >= 30 and at - start >= _TITLE_LINES:
+        return len(line.text) > _FRAGMENT or bool(_COMPLETE.search(before))
+    return length >= _TITLE_LENGTH
 
 
 def is_lead(lines: Sequence[Line], at: int) -> bool:
