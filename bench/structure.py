@@ -18,10 +18,13 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from chatbot.documents import read
-from chatbot.records import Document
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+from chatbot.documents import read  # noqa: E402
+from chatbot.records import Document  # noqa: E402
+
+SHARED = ROOT.parent / "shared"
 PHONE = re.compile(r"\((0\d{1,2}-\d{3,4}-\d{4})\)")
 KIND = re.compile(r"^\s*[\[(](?:보도자료|보도참고|보도설명)[\])]")
 CONTACT = re.compile(r"담\s*당\s*(?:부\s*서|자)")

@@ -47,8 +47,9 @@ def _index_once(settings: Settings, paths: list[Path], arguments: argparse.Names
         _print_json(contract.report_row(report))
         return
     what = "색인하면 달라질 것: " if arguments.dry_run else ""
+    more = f"(같은 보도자료의 다른 파일 {report.merged:,}개)" if report.merged else ""
     print(
-        f"{what}문서 {report.documents:,}건, 대목 {report.passages:,}개"
+        f"{what}문서 {report.documents:,}건{more}, 대목 {report.passages:,}개"
         f" (추가 {report.added:,}, 변경 {report.changed:,}, 삭제 {report.removed:,},"
         f" 그대로 {report.unchanged:,}, 실패 {len(report.failed):,};"
         f" 색인 번호 {report.generation}, {report.seconds:.1f}초).",

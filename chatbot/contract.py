@@ -84,6 +84,7 @@ def document_row(document: Document) -> Row:
         "pages": document.pages,
         "characters": len(document.text),
         "sha256": document.sha256,
+        "files": [file.name for file in document.files],
     }
 
 

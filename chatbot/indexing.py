@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chatbot import documents, passages
-from chatbot.corpus import Source, find_sources
-from chatbot.errors import CorpusEmpty, DocumentError, IndexCorrupt, IndexMissing
+from chatbot.changes import Changes, Progress, Read, compare
+from chatbot.errors import CorpusEmpty, IndexCorrupt, IndexMissing
 from chatbot.korean import Morphemes
 from chatbot.records import Document, Failure, IndexReport
 from chatbot.store import Snapshot, open_index
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-Progress = Callable[[int, int, str], None]
-Read = Callable[[Path, str], Document]
-
 CACHE_FILE = "embeddings.sqlite"
 # Embeddings are kept after each batch: a killed run loses at most one.
 _BATCH = 256
@@ -52,39 +49,6 @@ def code_recipe() -> str:
         for path in sorted(home.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-@dataclass(slots=True)
-class _Found:
-    """What the corpus holds, held against the index.
-
-    :ivar fresh: documents that were read.
-    :ivar kept: names of those that the index already holds as they are.
-    """
-
-    fresh: list[Document] = field(default_factory=list)
-    kept: set[str] = field(default_factory=set)
-    failed: list[Failure] = field(default_factory=list)
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    unchanged: int = 0
-    moved: int = 0
-
-    def report(self, generation: int, passages: int, seconds: float) -> IndexReport:
-        """Tell it as the user is told."""
-        return IndexReport(
-            generation=generation,
-            documents=len(self.fresh) + len(self.kept),
-            passages=passages,
-            added=self.added,
-            changed=self.changed,
-            removed=self.removed,
-            unchanged=self.unchanged,
-            failed=tuple(self.failed),
-            seconds=seconds,
-            moved=self.moved,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,44 +106,14 @@ class Indexer:
             number = snapshot.generation if snapshot else 0
         return found.report(number, count, self.clock() - began)
 
-    def _compare(self, paths: Sequence[Path], snapshot: Snapshot | None) -> _Found:
-        known = snapshot.digests() if snapshot else {}
+    def _compare(self, paths: Sequence[Path], snapshot: Snapshot | None) -> Changes:
         is_readable = snapshot is not None and snapshot.manifest.recipe == self.recipe
-        sources, failures = find_sources(paths)
-        found = _Found(failed=failures)
-        for done, source in enumerate(sources, 1):
-            try:
-                self._take(source, known, is_readable, found)
-            except DocumentError as error:
-                found.failed.append(Failure(source.name, str(error)))
-            self.progress(done, len(sources), "읽기")
+        found = compare(paths, snapshot, is_readable, self.read, self.progress)
         if not found.fresh and not found.kept:
             raise _nothing(paths, found.failed)
-        gone = known.keys() - found.kept - {document.name for document in found.fresh}
-        lost = {known[name] for name in gone}
-        found.removed = len(gone)
-        found.moved = sum(
-            document.name not in known and document.sha256 in lost for document in found.fresh
-        )
         return found
 
-    def _take(
-        self, source: Source, known: dict[str, str], is_readable: bool, found: _Found
-    ) -> None:
-        digest = source.digest()
-        is_same = known.get(source.name) == digest
-        if is_same and is_readable:
-            found.kept.add(source.name)
-        else:
-            found.fresh.append(self.read(source.path, source.name))
-        if is_same:
-            found.unchanged += 1
-        elif source.name in known:
-            found.changed += 1
-        else:
-            found.added += 1
-
-    def _is_up_to_date(self, found: _Found, snapshot: Snapshot) -> bool:
+    def _is_up_to_date(self, found: Changes, snapshot: Snapshot) -> bool:
         return (
             not found.fresh
             and not found.removed
@@ -187,7 +121,7 @@ class Indexer:
             and current_name(self.folder) == name_of(snapshot.generation)
         )
 
-    def _build(self, found: _Found, snapshot: Snapshot | None) -> tuple[int, int]:
+    def _build(self, found: Changes, snapshot: Snapshot | None) -> tuple[int, int]:
         fresh, kept = found.fresh, found.kept
         if snapshot is not None and snapshot.manifest.encoder != self.encoder.name:
             fresh = fresh + [snapshot.document(name) for name in sorted(kept)]

@@ -51,7 +51,7 @@ def _fields(document: Document) -> Iterator[str]:
     if document.pages is not None:
         yield f"쪽수: {document.pages}"
     if document.files:
-        yield f"같은 보도자료의 다른 파일: {', '.join(document.files)}"
+        yield f"같은 보도자료의 다른 파일: {', '.join(file.name for file in document.files)}"
     yield f"글자 수: {len(document.text):,}"
 
 

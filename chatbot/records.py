@@ -77,6 +77,14 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherFile:
+    """A further file that holds the same release."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A press release as plain text with what was understood of its structure.
 
@@ -85,7 +93,7 @@ class Document:
     :ivar embargo: the 보도시점 with its time zone; None where it is not known.
     :ivar sha256: digest of the file's bytes, hex.
     :ivar pages: number of pages, where the file has them.
-    :ivar files: further files that hold the same release.
+    :ivar files: further files that hold the same release, by name.
     """
 
     name: str
@@ -100,7 +108,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     pages: int | None = None
-    files: tuple[str, ...] = ()
+    files: tuple[OtherFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +223,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What a run of ``index`` did.
+    """What a run of ``index`` did; what was added, changed and so on are files.
 
     :ivar moved: how many of the added hold what a removed one held.
+    :ivar merged: how many files are only further files of a document.
     """
 
     generation: int
@@ -230,6 +239,7 @@ class IndexReport:
     failed: tuple[Failure, ...] = field(default=())
     seconds: float = 0.0
     moved: int = 0
+    merged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,15 @@
-"""The head of a press release: masthead, 보도시점, title and subtitle."""
+"""The head of a press release: masthead, title and subtitle."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
-from chatbot.documents.dates import (
-    at_korean_time,
-    find_dates,
-    find_time,
-    resolve,
-    years_in,
-)
-from chatbot.documents.joining import join_title
+from chatbot.documents.joining import is_unclosed, join_title
 from chatbot.documents.lines import Line
 from chatbot.documents.marks import find_mark, is_caption
+from chatbot.documents.timing import EMBARGO, ISSUED_LINE, is_embargo_value
 from chatbot.records import BlockKind
 
 _HEAD_LINES = 45
@@ -24,18 +17,6 @@ _MASTHEAD = re.compile(
     r"^(?:[가-힣·ㆍ\s]{2,24}\s)?(?:보\s*도\s*(?:자\s*료|참\s*고(?:\s*자\s*료)?|설\s*명(?:\s*자\s*료)?|"
     r"해\s*명(?:\s*자\s*료)?|반\s*박(?:\s*자\s*료)?)|설\s*명\s*자\s*료|해\s*명\s*자\s*료|참\s*고\s*자\s*료|"
     r"정\s*책\s*브\s*리\s*핑|브\s*리\s*핑\s*자\s*료)$"
-)
-_EMBARGO = re.compile(
-    r"^(?:보\s*도\s*(?:시\s*점|일\s*시|시\s*기|요\s*청)|엠\s*바\s*고|보\s*도(?=\s*[:：]?\s*(?:$|\d|즉|배|['’‘])))"
-)
-_ISSUED = re.compile(r"배\s*포(?:\s*일\s*시|\s*시\s*점)?(?!\s*(?:즉\s*시|시(?![점간])|시$))")
-_ISSUED_LINE = re.compile(r"^배\s*포(?:\s*(?:일\s*시|시\s*점))?\s*[:：]?\s*(?=$|\d|['’‘])")
-_AT_ONCE = re.compile(r"즉\s*시|배\s*포\s*시(?!\s*[점간])")
-_DATED = re.compile(
-    r"^\(?(?:\((?:인터넷|지\s*면|온라인|방송|통신)\)\s*)?['’‘]?(?:\d{2,4}\s*[.년]\s*)?(?:1[0-2]|0?[1-9])\s*[.월]\s*\d{1,2}"
-)
-_VALUE = re.compile(
-    r"^(?:.{0,20}(?:의결|회의|보고)\s*(?:직?후|이후)$|20\d\d\.$|0$)|^\(?(?:즉\s*시|배\s*포\s*(?:즉\s*)?시|조\s*간|석\s*간|보고\s*후|별도|\(?인터넷|\(?지\s*면|\d{1,2}:\d\d)"
 )
 _LEAD = re.compile(r"^\s*\(\s*(?:부?위원장|장관|원장|청장|처장|의장|이하|총재|차관|대표|이사장)")
 _LEAD_INSIDE = re.compile(
@@ -54,12 +35,21 @@ _COMPLETE = re.compile(
 _BODY_FIRST = re.compile(
     r"^[가-힣]{1,10}(?:위|부|처|청|감원|위원회|감독원|위원장|장관)(?:·[가-힣]+)?\s?,\s?\S"
 )
+_SERIES = re.compile(
+    r"^['’‘]?\d{2,4}년도?\s[^,.…“‘]{4,40}(?:활용하기|돋보기|톺아보기|바로\s?알기|시리즈)$"
+)
+# "모 두 발 언", "就 任 辭": what kind of speech it is, in letters set apart under the occasion.
+_SPACED = re.compile(r"^(?:[가-힣一-龥]\s+){2,4}[가-힣一-龥]$")
+_QUOTED = re.compile(r"^“[^”]+”$")
+# What opens the body: a title does not go on with it.
+_SECTION = re.compile(r"^(?:주\s*요\s*내\s*용|(?:회의|행사|추진)?\s*(?:개\s*요|배\s*경))$")
 _BODY_NAME = re.compile(r"[가-힣]{3,20}(?:위원회|부|처|청|감독원)")
 _COMPLETE_LENGTH = 16
 _BANNER_LINES = 6
 _MASTHEAD_LINES = 15
 _TITLE_LINES = 5
 _TITLE_LENGTH = 150
+_FRAGMENT = 14
 _LONG_LINE = 62
 _SUBTITLE_LINES = 14
 
@@ -147,31 +137,19 @@ def _embargo_end(lines: Sequence[Line]) -> int:
     end = 0
     for at, line in enumerate(lines[:_HEAD_LINES]):
         text = line.text
-        if _EMBARGO.match(text) or _ISSUED_LINE.match(text):
+        if EMBARGO.match(text) or ISSUED_LINE.match(text):
             end = at + 1
         elif at == end and end and is_embargo_value(text):
             end = at + 1
     return end
 
 
-def is_embargo_value(text: str) -> bool:
-    """Tell whether a line is nothing but a date, a time, an edition or ``즉시``."""
-    return len(text) <= 60 and bool(_DATED.match(text) or _VALUE.match(text))
-
-
-def dated_line(lines: Sequence[Line], text: str) -> date | None:
-    """Find a line at the top that is nothing but a date, as speeches have it under their title."""
-    years = years_in(text)
-    for line in lines[:_MASTHEAD_LINES]:
-        if is_embargo_value(line.text):
-            for written in find_dates(line.text)[:1]:
-                if day := resolve(written, years if written.year is None else [written.year]):
-                    return day
-    return None
-
-
 def _behind_banner(lines: Sequence[Line], start: int) -> int:
-    """Skip a slogan or a caption that stands above the title."""
+    """Skip a slogan, the name of a series or a caption that stands above the title."""
+    if start + 1 < len(lines) and _SERIES.match(lines[start].text):
+        return start + 1
+    if start < len(lines) and _QUOTED.match(lines[start].text):
+        return start
     for at in range(start + 1, min(len(lines), start + _BANNER_LINES)):
         above = [line.text for line in lines[start:at]]
         if any(_COMPLETE.search(text) or text.startswith(("-", "□")) for text in above):
@@ -195,6 +173,10 @@ def _title_end(lines: Sequence[Line], start: int) -> int:
 
 def _ends_title(lines: Sequence[Line], at: int, start: int, length: int) -> bool:
     line, before = lines[at], lines[at - 1].text
+    if _SECTION.match(line.text):
+        return True
+    if _goes_on(lines, at, start, length):
+        return False
     if length >= _COMPLETE_LENGTH and _COMPLETE.search(before) and len(line.text) >= 12:
         return True
     if _DASH_END.search(line.text):
@@ -208,7 +190,15 @@ def _ends_title(lines: Sequence[Line], at: int, start: int, length: int) -> bool
         return True
     if length >= 10 and len(line.text) > _LONG_LINE:
         return True
-    return length >= _TITLE_LENGTH or (length >= 30 and at - start >= _TITLE_LINES)
+    if length >= 30 and at - start >= _TITLE_LINES:
+        return len(line.text) > _FRAGMENT or bool(_COMPLETE.search(before))
+    return length >= _TITLE_LENGTH
+
+
+def _goes_on(lines: Sequence[Line], at: int, start: int, length: int) -> bool:
+    if at == start + 1 and _SPACED.match(lines[at].text):
+        return True
+    return length < _TITLE_LENGTH and is_unclosed("".join(it.text for it in lines[start:at]))
 
 
 def is_lead(lines: Sequence[Line], at: int) -> bool:
@@ -256,55 +246,3 @@ def _is_plain_subtitle(lines: Sequence[Line], at: int) -> bool:
         find_mark(lines[line].text) is None and not _BODY.search(lines[line].text)
         for line in range(at + 1, lead)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """When a release may be reported and when it was published; None where it is not said."""
-
-    embargo: datetime | None
-    published: date | None
-
-
-def read_timing(masthead: str, text: str) -> Timing:
-    """Read 보도시점 and 배포 out of the head.
-
-    A morning paper (조간) is printed the night before its date, and its releases are public on
-    the day before; it names no time, so there is no time of embargo.
-
-    :param masthead: the lines above the title.
-    :param text: the whole release, whose years settle a date without one.
-    """
-    embargo_text, issued_text = _split_timing(masthead)
-    years = years_in(masthead) or years_in(text)
-    issued_day, issued = _first_moment(issued_text, years)
-    if _AT_ONCE.search(embargo_text) and not find_dates(embargo_text):
-        return Timing(issued, issued_day)
-    day, moment = _first_moment(embargo_text, years)
-    if moment is not None:
-        return Timing(moment, moment.date())
-    if day is not None and re.search(r"조\s*간", embargo_text):
-        day -= timedelta(days=1)
-    return Timing(None, day or issued_day)
-
-
-def _split_timing(masthead: str) -> tuple[str, str]:
-    lines = masthead.split("\n")
-    starts = [at for at, line in enumerate(lines) if _EMBARGO.match(line)]
-    rest = _EMBARGO.sub("", "\n".join(lines[starts[0] :]), count=1) if starts else masthead
-    match = _ISSUED.search(rest)
-    return (rest[: match.start()], rest[match.end() :]) if match else (rest, "")
-
-
-def _first_moment(text: str, years: list[int]) -> tuple[date | None, datetime | None]:
-    """Find the first date, and the first date that has a time of day."""
-    dates = find_dates(text)
-    first: date | None = None
-    for number, written in enumerate(dates):
-        day = resolve(written, years)
-        first = first or day
-        end = dates[number + 1].start if number + 1 < len(dates) else len(text)
-        moment = find_time(text[written.end : end])
-        if day is not None and moment is not None:
-            return first, at_korean_time(day, moment)
-    return first, None

@@ -144,7 +144,7 @@ def _is_inline_mark(block: str, mark: str, ahead: Sequence[Line]) -> bool:
 
 
 def _flows(block: str, last: str, text: str, ahead: Sequence[Line], style: _Style) -> bool:
-    unclosed = _is_unclosed(block)
+    unclosed = is_unclosed(block)
     full = style.width > 0 and len(last) >= style.width * _FULL_SHARE
     if _is_new(text) and not (not _ends(block) and (unclosed or (full and is_weak_mark(text)))):
         return False
@@ -192,7 +192,8 @@ def _ends(block: str) -> bool:
     return bool(_ENDED.search(block)) and not _DATE_END.search(block)
 
 
-def _is_unclosed(block: str) -> bool:
+def is_unclosed(block: str) -> bool:
+    """Tell whether a bracket or a quotation that was opened near the end is still open."""
     tail = block[-_UNCLOSED_LIMIT:]
     for opener, closer in _BRACKETS.items():
         at = tail.rfind(opener)

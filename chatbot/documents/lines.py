@@ -37,7 +37,8 @@ _BULLET_INSIDE = re.compile(
 _CONTACT_INSIDE = re.compile(r"\s+(?=담\s?당\s?부\s?서(?:\s|$))")
 _RUN_TOGETHER = 150
 # What a ministry's site puts below a release: names of attachments, sizes, buttons.
-_ATTACHMENTS = re.compile(r"^첨부파일\s*\(\d+\)")
+_ATTACHMENTS = re.compile(r"^첨부파일\s*\(\d+\)|^\[첨부파일\]$")
+_SIZE = re.compile(r"^\([\d.,]+ ?[KMG]?B\)$", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"^(?:첨부파일|목록으로|파일뷰어|파일다운로드|\([\d.,]+ ?[KMG]?B\)|"
     r".{1,150}\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|mp4|odt)$)",
@@ -93,8 +94,8 @@ def _without_furniture(lines: list[Line]) -> list[Line]:
 
 def attachment_names(lines: list[Line]) -> list[str]:
     """Names of attached files that a site lists below a release; some begin with its date."""
-    texts = [line.text.strip() for line in lines]
+    texts = [line.text.strip().removeprefix("- ") for line in lines]
     starts = [at for at, text in enumerate(texts) if _ATTACHMENTS.match(text)]
     if not starts:
         return []
-    return [text for text in texts[starts[-1] + 1 :] if "." in text and not text.startswith("(")]
+    return [text for text in texts[starts[-1] + 1 :] if "." in text and not _SIZE.match(text)]

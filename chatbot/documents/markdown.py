@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from chatbot.documents.header import is_masthead
 from chatbot.documents.lines import Line
+from chatbot.documents.marks import is_caption
 from chatbot.documents.tables import table_lines
 from chatbot.records import BlockKind
 
@@ -45,13 +46,13 @@ def _lines(raws: list[str]) -> Iterator[Line]:
         if match := _HEADING.match(raw.strip()):
             text = _plain(match[2])
             yield _heading(text, len(match[1]), titled)
-            titled = titled or not is_masthead(text)
+            titled = titled or not (is_masthead(text) or is_caption(text))
         else:
             yield Line(_LIST_MARK.sub("", _plain(raw)))
 
 
 def _heading(text: str, level: int, titled: bool) -> Line:
-    if is_masthead(text):
+    if is_masthead(text) or (not titled and is_caption(text)):
         return Line(text)
     return Line(text, BlockKind.HEADING if titled else BlockKind.TITLE, level)
 

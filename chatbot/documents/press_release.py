@@ -10,10 +10,11 @@ from chatbot.documents.cells import gather_rows
 from chatbot.documents.contacts import LABEL, PHONE, read_contacts
 from chatbot.documents.dates import date_of_name
 from chatbot.documents.footnotes import tie_footnotes
-from chatbot.documents.header import Head, dated_line, read_head, read_timing
+from chatbot.documents.header import Head, read_head
 from chatbot.documents.joining import join, join_title
 from chatbot.documents.lines import Line, attachment_names, clean
 from chatbot.documents.marks import find_mark, is_caption
+from chatbot.documents.timing import dated_line, read_timing
 from chatbot.records import Block, BlockKind, Department, Document
 
 _ISSUER = re.compile(r"[가-힣]{2,14}(?:위원회|감독원|부|처|청|원|공사|공단)(?![가-힣])")

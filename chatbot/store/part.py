@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ WORDS_FOLDER = "words"
 _CANDIDATES_PER_HIT = 4
 _FEWEST_CANDIDATES = 200
 
+T = TypeVar("T")
 # Ranks a word: its times in a passage and the passage's length in words become a score.
 Weigh = Callable[[str, int, int], float]
 
@@ -87,6 +89,19 @@ class Part:
         """Give a document, None where it is not here or was removed."""
         return None if name in self._removed else self._passages.document(name)
 
+    def document_with(self, file: str) -> Document | None:
+        """Give the document that has a file beside its own, None where it is not here."""
+        document = self._passages.document_with(file)
+        return None if document is None or document.name in self._removed else document
+
+    def files(self) -> dict[str, dict[str, str]]:
+        """The SHA-256 of each file of each document, by the document's name and the file's."""
+        return self._alive(self._passages.files())
+
+    def titles(self) -> dict[str, str]:
+        """The title of each document, by name."""
+        return self._alive(self._passages.titles())
+
     def digests(self) -> dict[str, str]:
         """The SHA-256 of each document's file, by name."""
         return self._alive(self._passages.digests())
@@ -95,7 +110,7 @@ class Part:
         """The date of release of each document that has one, ISO 8601, by name."""
         return self._alive(self._passages.release_dates())
 
-    def _alive(self, values: dict[str, str]) -> dict[str, str]:
+    def _alive(self, values: dict[str, T]) -> dict[str, T]:
         return {name: value for name, value in values.items() if name not in self._removed}
 
     def without(self, names: Iterable[str]) -> PartEntry:

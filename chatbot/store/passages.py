@@ -25,6 +25,9 @@ CREATE INDEX passage_document ON passage (document);
 """
 _DOCUMENT = TypeAdapter(Document)
 _PASSAGE = TypeAdapter(Passage)
+# Few documents have more than one file; finding them costs no parsing of the others.
+_HAS_FILES = """instr(record, '"files":[]') = 0"""
+_FILE_NAMED = "SELECT 1 FROM json_each(record, '$.files') WHERE json_extract(value, '$.name') = ?"
 # SQLite takes at most 32,766 values in one statement.
 _MOST_VALUES = 10_000
 
@@ -116,9 +119,29 @@ class Passages:
         found = self._select("SELECT record FROM document WHERE name = ?", name)
         return _DOCUMENT.validate_json(found[0][0]) if found else None
 
+    def document_with(self, file: str) -> Document | None:
+        """Give the document that has a file beside its own, or None."""
+        query = f"SELECT record FROM document WHERE {_HAS_FILES} AND EXISTS ({_FILE_NAMED})"  # noqa: S608
+        found = self._select(query, file)
+        return _DOCUMENT.validate_json(found[0][0]) if found else None
+
     def digests(self) -> dict[str, str]:
         """The SHA-256 of each document's file, by name."""
         return dict(self._select("SELECT name, sha256 FROM document"))
+
+    def files(self) -> dict[str, dict[str, str]]:
+        """The SHA-256 of each file of each document, by the document's name and the file's."""
+        files = {name: {name: digest} for name, digest in self.digests().items()}
+        query = f"SELECT name, record FROM document WHERE {_HAS_FILES}"  # noqa: S608
+        for name, record in self._select(query):
+            files[name].update(
+                (file.name, file.sha256) for file in _DOCUMENT.validate_json(record).files
+            )
+        return files
+
+    def titles(self) -> dict[str, str]:
+        """The title of each document, by name."""
+        return dict(self._select("SELECT name, json_extract(record, '$.title') FROM document"))
 
     def release_dates(self) -> dict[str, str]:
         """The date of release of each document that has one, ISO 8601, by name."""

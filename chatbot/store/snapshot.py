@@ -77,6 +77,14 @@ class Snapshot:
         """The SHA-256 of each document's file, by name."""
         return {name: value for part in self._parts for name, value in part.digests().items()}
 
+    def files(self) -> dict[str, dict[str, str]]:
+        """The SHA-256 of each file of each document, by the document's name and the file's."""
+        return {name: files for part in self._parts for name, files in part.files().items()}
+
+    def titles(self) -> dict[str, str]:
+        """The title of each document, by name."""
+        return {name: title for part in self._parts for name, title in part.titles().items()}
+
     def newest_release(self) -> date | None:
         """The latest date of release, None where none is known."""
         dates = [value for part in self._parts for value in part.release_dates().values()]
@@ -87,14 +95,14 @@ class Snapshot:
         return [self.document(name) for name in self.names()]
 
     def document(self, name: str) -> Document:
-        """Give a document by its name.
+        """Give a document by its name, or by that of another file of it.
 
         :raises DocumentUnknown: if there is none.
         """
-        for part in self._parts:
-            document = part.document(name)
-            if document is not None:
-                return document
+        for find in (Part.document, Part.document_with):
+            for part in self._parts:
+                if (document := find(part, name)) is not None:
+                    return document
         raise DocumentUnknown(
             f"색인에 없는 문서입니다: {name}.",
             "`python -m chatbot documents`로 이름을 확인해 주세요.",

@@ -146,6 +146,37 @@ def test_a_title_over_two_lines_and_its_subtitle() -> None:
     assert texts(document, BlockKind.HEADING) == ["참고1 사업자 현황"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["“손실", "을", "보상해드립니다!", "”", "- 사기범의 멘트 -"], "“손실을 보상해드립니다!”"),
+        (["중기부, ‘안전조치", "모니터링’ 개시", "- 접수 -"], "중기부, ‘안전조치 모니터링’ 개시"),
+        (["2024년 중소벤처기업부 정책 활용하기", "개선된 제도 시행"], "개선된 제도 시행"),
+        (["[ 개선 과제 ]", "개선된 제도를 시행합니다."], "개선된 제도를 시행합니다."),
+        (["“내 데이터를 활용”", "중기부, 시연회 개최"], "“내 데이터를 활용” 중기부, 시연회 개최"),
+        (["대표이사와의 간담회", "", "모 두 발 언"], "대표이사와의 간담회 모 두 발 언"),
+    ],
+)
+def test_titles_as_they_are_laid_out(lines: list[str], title: str) -> None:
+    head = ["보도자료", "보도시점", "배포 즉시", "배포", "2025. 3. 4.(화)"]
+    body = ["□ 중기부는 지원한다고 밝혔다.", "□ 앞으로도 지원할 계획이다."]
+    assert of("\n".join([*head, *lines, *body])).title == title
+
+
+def test_a_caption_that_is_a_markdown_heading_is_no_title() -> None:
+    document = of("## 보도자료\n## [ 개선 과제 ]\n## 공모펀드 신고서를 고칩니다.\n본문이다.")
+    assert document.title == "공모펀드 신고서를 고칩니다."
+
+
+def test_a_sentence_that_begins_with_a_date_does_not_date_the_release() -> None:
+    text = "제목: 예비인가 결과\n예비인가 결과\n2025년 3월 25일부터 26일까지 접수했습니다.\n"
+    assert of(text).published is None
+    listed = "[첨부파일]\n- 250917 (보도참고) 예비인가.hwpx\n- 250917 (보도참고) 예비인가.pdf\n"
+    assert of(text + listed).published == date(2025, 9, 17)
+    listed = "첨부파일 (1)첨부파일 목록\n(금융위)250917(보도자료) 결과.hwp\n(190 KB)\n"
+    assert of(text + listed).published == date(2025, 9, 17)
+
+
 def test_words_broken_over_lines_become_sentences_again() -> None:
     lines = [
         "□",
