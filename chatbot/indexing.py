@@ -22,6 +22,7 @@ from chatbot.korean import Morphemes
 from chatbot.records import Document, Failure, IndexReport
 from chatbot.store import Snapshot, open_index
 from chatbot.store.cache import EmbeddingCache
+from chatbot.store.digests import FileDigests
 from chatbot.store.disk import Disk
 from chatbot.store.files import clean, current_name, locked, name_of
 from chatbot.store.part import Content
@@ -121,11 +122,13 @@ class Indexer:
         began = self.clock()
         with locked(self.folder, self.disk), _previous(self.folder) as snapshot:
             clean(self.folder, self.disk, snapshot.generation if snapshot else None)
-            found = self._compare(paths, snapshot)
+            digests = FileDigests(self.folder)
+            found = self._compare(paths, snapshot, digests)
             if snapshot is not None and self._is_up_to_date(found, snapshot):
                 number, count = snapshot.generation, len(snapshot)
             else:
                 number, count = self._build(found, snapshot)
+            digests.write(self.disk)
         return found.report(number, count, self.clock() - began)
 
     def difference(self, paths: Sequence[Path]) -> IndexReport:
@@ -137,19 +140,21 @@ class Indexer:
         """
         began = self.clock()
         with _previous(self.folder) as snapshot:
-            found = self._compare(paths, snapshot)
+            found = self._compare(paths, snapshot, FileDigests(self.folder))
             count = sum(len(passages.cut(document)) for document in found.fresh)
             number = snapshot.generation if snapshot else 0
         return found.report(number, count, self.clock() - began)
 
-    def _compare(self, paths: Sequence[Path], snapshot: Snapshot | None) -> _Found:
+    def _compare(
+        self, paths: Sequence[Path], snapshot: Snapshot | None, digests: FileDigests
+    ) -> _Found:
         known = snapshot.digests() if snapshot else {}
         is_readable = snapshot is not None and snapshot.manifest.recipe == self.recipe
         sources, failures = find_sources(paths)
         found = _Found(failed=failures)
         for done, source in enumerate(sources, 1):
             try:
-                self._take(source, known, is_readable, found)
+                self._take(source, digests.digest(source), known, is_readable, found)
             except DocumentError as error:
                 found.failed.append(Failure(source.name, str(error)))
             self.progress(done, len(sources), "읽기")
@@ -164,9 +169,8 @@ class Indexer:
         return found
 
     def _take(
-        self, source: Source, known: dict[str, str], is_readable: bool, found: _Found
+        self, source: Source, digest: str, known: dict[str, str], is_readable: bool, found: _Found
     ) -> None:
-        digest = source.digest()
         is_same = known.get(source.name) == digest
         if is_same and is_readable:
             found.kept.add(source.name)
