@@ -14,6 +14,7 @@ from chatbot.store import Snapshot
 
 Progress = Callable[[int, int, str], None]
 Read = Callable[[Path, str], Document]
+Digest = Callable[[Source], str]
 
 
 @dataclass(slots=True)
@@ -58,6 +59,7 @@ def compare(
     snapshot: Snapshot | None,
     is_readable: bool,
     read: Read,
+    digest: Digest,
     progress: Progress,
 ) -> Changes:
     """Hold the files against an index, and read those that it does not hold as they are.
@@ -72,6 +74,7 @@ def compare(
     known = {name: digest for files in held.values() for name, digest in files.items()}
     sources, failed = find_sources(paths)
     reading = _Reading(sources, read, progress, Changes(failed=failed))
+    reading.digest_all(digest)
     kept = {name for name, files in held.items() if files.items() <= reading.digests.items()}
     kept = kept if is_readable else set()
     documents = reading.read(reading.digests.keys() - _files_of(kept, held))
@@ -86,7 +89,7 @@ def compare(
 
 
 class _Reading:
-    """Digests all files at once, and reads those asked for."""
+    """Digests all files, and reads those asked for."""
 
     def __init__(
         self, sources: Sequence[Source], read: Read, progress: Progress, changes: Changes
@@ -96,11 +99,13 @@ class _Reading:
         self._sources = {source.name: source for source in sources}
         self._read = read
         self._progress = progress
-        for source in sources:
+
+    def digest_all(self, digest: Digest) -> None:
+        for name, source in self._sources.items():
             try:
-                self.digests[source.name] = source.digest()
+                self.digests[name] = digest(source)
             except DocumentError as error:
-                changes.failed.append(Failure(source.name, str(error)))
+                self.changes.failed.append(Failure(name, str(error)))
 
     def read(self, names: Iterable[str]) -> list[Document]:
         documents = []

@@ -58,7 +58,7 @@ def find_sources(paths: Sequence[Path]) -> tuple[list[Source], list[Failure]]:
         for found in _files(path, failures):
             source = Source(found, _name(found))
             known = sources.setdefault(source.name, source)
-            if known.path != found:
+            if known is not source and known.path != found:
                 failures.append(Failure(str(found), "이름이 같은 파일이 또 있습니다."))
     return sorted(sources.values(), key=lambda source: source.name), failures
 
@@ -104,12 +104,26 @@ def _files(path: Path, failures: list[Failure]) -> Iterator[Path]:
     def note(error: OSError) -> None:
         failures.append(Failure(str(error.filename), f"폴더를 열 수 없습니다({_reason(error)})."))
 
-    for folder, below, names in os.walk(path, onerror=note):
-        below[:] = sorted(name for name in below if not name.startswith("."))
-        for name in sorted(names):
-            file = Path(folder, name)
-            if not name.startswith(".") and file.is_file():
-                yield file
+    yield from _below(path, note)
+
+
+def _below(folder: Path, note: Callable[[OSError], None]) -> Iterator[Path]:
+    """Walk a folder; what the system tells with each name saves asking about each file."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        note(error)
+        return
+    seen = [entry for entry in entries if not entry.name.startswith(".")]
+    for entry in seen:
+        file = folder / entry.name
+        # A link may lead anywhere, also in a circle.
+        if file.is_file() if entry.is_symlink() else entry.is_file():
+            yield file
+    for entry in seen:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(folder / entry.name, note)
 
 
 def _name(path: Path) -> str:

@@ -22,6 +22,7 @@ from chatbot.korean import Morphemes
 from chatbot.records import Document, Failure, IndexReport
 from chatbot.store import Snapshot, open_index
 from chatbot.store.cache import EmbeddingCache
+from chatbot.store.digests import FileDigests
 from chatbot.store.disk import Disk
 from chatbot.store.files import clean, current_name, locked, name_of
 from chatbot.store.part import Content
@@ -85,11 +86,13 @@ class Indexer:
         began = self.clock()
         with locked(self.folder, self.disk), _previous(self.folder) as snapshot:
             clean(self.folder, self.disk, snapshot.generation if snapshot else None)
-            found = self._compare(paths, snapshot)
+            digests = FileDigests(self.folder)
+            found = self._compare(paths, snapshot, digests)
             if snapshot is not None and self._is_up_to_date(found, snapshot):
                 number, count = snapshot.generation, len(snapshot)
             else:
                 number, count = self._build(found, snapshot)
+            digests.write(self.disk)
         return found.report(number, count, self.clock() - began)
 
     def difference(self, paths: Sequence[Path]) -> IndexReport:
@@ -101,14 +104,16 @@ class Indexer:
         """
         began = self.clock()
         with _previous(self.folder) as snapshot:
-            found = self._compare(paths, snapshot)
+            found = self._compare(paths, snapshot, FileDigests(self.folder))
             count = sum(len(passages.cut(document)) for document in found.fresh)
             number = snapshot.generation if snapshot else 0
         return found.report(number, count, self.clock() - began)
 
-    def _compare(self, paths: Sequence[Path], snapshot: Snapshot | None) -> Changes:
+    def _compare(
+        self, paths: Sequence[Path], snapshot: Snapshot | None, digests: FileDigests
+    ) -> Changes:
         is_readable = snapshot is not None and snapshot.manifest.recipe == self.recipe
-        found = compare(paths, snapshot, is_readable, self.read, self.progress)
+        found = compare(paths, snapshot, is_readable, self.read, digests.digest, self.progress)
         if not found.fresh and not found.kept:
             raise _nothing(paths, found.failed)
         return found

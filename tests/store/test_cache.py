@@ -73,3 +73,32 @@ def test_damage_in_the_middle_is_found_while_reading(
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
     cache.keep(TEXTS, FakeEncoder().embed_passages(TEXTS))
     assert set(cache.find(TEXTS)) == set(TEXTS)
+
+
+def test_a_file_of_an_earlier_version_keeps_its_vectors(tmp_path: Path) -> None:
+    path = tmp_path / "c.sqlite"
+    fill(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("ALTER TABLE embedding DROP COLUMN used")
+    connection.close()
+    cache = EmbeddingCache(path, "fake@0", 64)
+    assert set(cache.find(TEXTS)) == set(TEXTS)
+    cache.keep(["새 글"], FakeEncoder().embed_passages(["새 글"]))
+    assert set(cache.find([*TEXTS, "새 글"])) == {*TEXTS, "새 글"}
+
+
+def test_the_file_stops_growing_and_what_is_used_stays(tmp_path: Path) -> None:
+    path, most = tmp_path / "c.sqlite", 200_000
+    sizes = []
+    for day in range(30):
+        cache = EmbeddingCache(path, "fake@0", 64, most, clock=lambda day=day: day * 86_400.0)
+        if day == 0:
+            cache.keep(TEXTS, FakeEncoder().embed_passages(TEXTS))
+        assert set(cache.find(TEXTS)) == set(TEXTS)
+        texts = [f"{day}일의 글 {number}" for number in range(100)]
+        cache.keep(texts, FakeEncoder().embed_passages(texts))
+        assert set(cache.find(texts)) == set(texts)
+        cache.close()
+        sizes.append(path.stat().st_size)
+    assert max(sizes) <= 1.5 * most
+    assert sizes[-1] == sizes[-10]
