@@ -51,9 +51,9 @@ def describe(verdict: Verdict) -> Iterator[str]:
     yield f"{NAMES[verdict.judgement]} (확신 {verdict.confidence:.0%})"
     for difference in verdict.differences:
         yield f"  글: {difference.claim} ↔ 보도자료: {difference.source}"
-    for citation in verdict.citations or verdict.nearest:
-        label = f"[{citation.number}]" if verdict.citations else "가장 가까운 대목:"
-        yield f"  {label} “{' '.join(citation.quote.split())}”"
-        yield f"      {citation.title} ({citation.published or '날짜 모름'}) — {citation.document}"
-    for citation in verdict.disagreeing:
-        yield f"  다른 보도자료 ({citation.published or '날짜 모름'}): “{' '.join(citation.quote.split())}”"
+    lists = (("", verdict.citations), ("가장 가까운 대목: ", verdict.nearest))
+    for lead, citations in (*lists, ("다른 보도자료: ", verdict.disagreeing)):
+        for citation in citations:
+            yield f"  [{citation.number}] {lead}“{' '.join(citation.quote.split())}”"
+            day = citation.published or "날짜 모름"
+            yield f"      {citation.title} ({day}) — {citation.document}"

@@ -18,15 +18,8 @@ LIGHT = frozenset(
     "받 들 밝히 말 말하 전하 설명 강조 크 많 좋 같 다른 이번 해당 관련 경우 정도 우리 모두 총 약 개 명".split()
 )
 _WEIGHTS = {
-    "NNP": 1.3,
-    "SL": 1.2,
-    "NNG": 1.0,
-    "XR": 0.8,
-    "VV": 0.6,
-    "VA": 0.6,
-    "SH": 0.8,
-    "MAG": 0.3,
-}
+    "NNP": 1.3, "SL": 1.2, "NNG": 1.0, "XR": 0.8, "SH": 0.8, "VV": 0.6, "VA": 0.6, "MAG": 0.3,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,7 @@ class Word:
         """How much of what a sentence states hangs on it."""
         if all(form in LIGHT for form in self.forms):
             return 0.15
-        return _WEIGHTS.get(self.tag, 0.3)
+        return _WEIGHTS.get(self.tag, _WEIGHT_OF_OTHERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from chatbot.answering.alignment import ValuePair, align_values, coverage
 from chatbot.answering.clauses import Clause, parse, squeeze
@@ -97,9 +98,7 @@ def _context(passage: Passage) -> str:
 
 def _windows(text: str) -> list[Span]:
     sentences = split_sentences(text)
-    pairs = [
-        Span(one.start, other.end) for one, other in zip(sentences, sentences[1:], strict=False)
-    ]
+    pairs = [Span(one.start, other.end) for one, other in pairwise(sentences)]
     return [span for span in sentences + pairs if span.end - span.start <= _LONGEST_SENTENCE]
 
 

@@ -7,91 +7,37 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from chatbot.answering.values.numerals import NATIVE, NUMBER, SINO, VAGUE, Numeral, read_number
+from chatbot.answering.values.units import NATIVE_UNIT, UNIT, WORDS, meaning
 from chatbot.answering.values.value import Bound, Kind, Value
 
-_MONEY = {
-    "원": "원", "달러": "달러", "불": "달러", "유로": "유로", "엔": "엔", "위안": "위안",
-    "파운드": "파운드", "BTC": "BTC", "비트코인": "BTC", "ETH": "ETH",
-}  # fmt: skip
-_SHARES = {"%": "%", "％": "%", "퍼센트": "%", "프로": "%", "‰": "‰"}
-_POINTS = {
-    "%p": "%p", "％p": "%p", "%P": "%p", "%포인트": "%p", "퍼센트포인트": "%p", "bp": "bp", "bps": "bp",
-    "포인트": "포인트", "p": "포인트", "pt": "포인트",
-}  # fmt: skip
-# Each way of writing a counter, and the name under which those that mean the same are compared.
-_COUNTERS = {
-    "명": "명", "인": "명", "사람": "명", "名": "명", "개": "개", "곳": "개", "군데": "개", "개소": "개",
-    "개사": "개", "사": "개", "社": "개", "개社": "개", "個": "개", "가지": "개", "건": "건", "件": "건", "개국": "개국",
-    "국": "개국", "종": "종", "종류": "종", "회": "회", "번": "회", "차례": "회", "세": "세", "살": "세",
-    "가구": "가구", "좌": "좌", "계좌": "좌", "대": "대", "호": "호", "팀": "팀", "개팀": "팀", "편": "편",
-    "점": "점", "쪽": "쪽", "장": "장", "권": "권", "과목": "과목", "개교": "개교", "주": "株", "株": "株",
-    "배": "배", "단계": "단계", "석": "석", "학점": "학점", "등급": "등급", "등": "등", "㎡": "㎡", "톤": "톤", "km": "km", "㎞": "km", "m": "m",
-    "GB": "GB", "TB": "TB", "MB": "MB", "만": "만", "자": "자", "부스": "개", "기관": "개",
-    "기업": "개", "개기업": "개", "개기관": "개", "개 기관": "개", "개 기업": "개", "개 부스": "개", "회사": "개", "개 회사": "개",
-    "개 팀": "팀", "개 사": "개",
-}  # fmt: skip
-_MONTHS = {
-    "년": 12,
-    "년간": 12,
-    "개월": 1,
-    "개월간": 1,
-    "달": 1,
-    "달간": 1,
-    "해": 12,
-    "개년": 12,
-    "분기": 3,
-}
-_DAYS = {"주": 7, "주간": 7, "주일": 7, "일": 1, "일간": 1}
-_OTHER_SPANS = {
-    "시간": ("분", 60),
-    "분": ("분", 1),
-    "분간": ("분", 1),
-    "초": ("초", 1),
-    "영업일": ("영업일", 1),
-}
-_SPANS = {
-    **{unit: ("개월", size) for unit, size in _MONTHS.items()},
-    **{unit: ("일", size) for unit, size in _DAYS.items()},
-    **_OTHER_SPANS,
-}
-_NATIVE_UNITS = "명|개사|개국|개|곳|군데|가지|차례|번|달|해|살|건|배|사람|팀|시간|종류|주|대"
-_WORDS = {
-    "절반": (Kind.SHARE, 50, "%"), "반년": (Kind.DURATION, 6, "개월"), "보름": (Kind.DURATION, 15, "일"),
-    "하루": (Kind.DURATION, 1, "일"), "이틀": (Kind.DURATION, 2, "일"), "사흘": (Kind.DURATION, 3, "일"),
-    "나흘": (Kind.DURATION, 4, "일"), "닷새": (Kind.DURATION, 5, "일"), "열흘": (Kind.DURATION, 10, "일"),
-    "일주일": (Kind.DURATION, 7, "일"), "반세기": (Kind.DURATION, 600, "개월"),
-}  # fmt: skip
-
-
-def _alternatives(*tables: dict[str, object]) -> str:
-    units = sorted({unit for table in tables for unit in table}, key=len, reverse=True)
-    return "|".join(re.escape(unit).replace(r"\ ", r"\s?") for unit in units)
-
-
-_UNIT = _alternatives(dict(_MONEY), dict(_SHARES), dict(_POINTS), dict(_COUNTERS), dict(_SPANS))
 _BEFORE = r"(?P<before>(?:약|대략|최대|최고|최소|최저|적어도)\s?)?"
 _MORE = r"여|남짓|가량|쯤|내외|안팎|정도"
-_AFTER = rf"(?:\s?(?P<more>{_MORE}))?(?P<bound>\s?(?:이상|이하|미만|초과|이내)|(?:을|를|이|가)?\s?(?:넘|웃도|상회|밑도))?"
-# Letters that would make a word out of a counter: 개 in 개선, 원 in 원금.
+_AFTER = (
+    rf"(?:\s?(?P<more>{_MORE}))?"
+    r"(?P<bound>\s?(?:이상|이하|미만|초과|이내)|(?:을|를|이|가)?\s?(?:넘|웃도|상회|밑도))?"
+)
+# What may follow a unit; any other letter would make a word of it: 개 in 개선, 원 in 원금.
 _END = (
-    r"(?=$|[^가-힣A-Za-z]|여|남짓|가량|쯤|내외|안팎|정도|이상|이하|미만|초과|이내|규모|수준|한도|상당|[을를이가은는의에로도만과와씩당인]"
-    r"|으로|부터|까지|에서|보다|이다|입니|이며|이고|였|다|동안|째|대(?=[의로 ])|넘|간|전|후|중|분|짜리|마다|뒤|새|들|밖|가운데)"
+    r"(?=$|[^가-힣A-Za-z]|여|남짓|가량|쯤|내외|안팎|정도|이상|이하|미만|초과|이내|규모|수준|한도|상당"
+    r"|[을를이가은는의에로도만과와씩당인]|으로|부터|까지|에서|보다|이다|입니|이며|이고|였|다|동안|째"
+    r"|대(?=[의로 ])|넘|간|전|후|중|분|짜리|마다|뒤|새|들|밖|가운데)"
 )
 _QUANTITY = re.compile(
     rf"{_BEFORE}(?P<sign>[+＋\-△▲▽▼]\s?)?(?P<currency>[$€￥]\s?)?(?P<first>{NUMBER})"
-    rf"(?:\s?(?P<unit1>{_UNIT})?\s?[~∼～\-–]\s?(?P<second>{NUMBER}))?"
-    rf"(?P<inner>\s?여)?\s?(?P<unit>{_UNIT}){_END}{_AFTER}"
+    rf"(?:\s?(?P<unit1>{UNIT})?\s?[~∼～\-–]\s?(?P<second>{NUMBER}))?"
+    rf"(?P<inner>\s?여)?\s?(?P<unit>{UNIT}){_END}{_AFTER}"
 )
-_VAGUE = re.compile(rf"(?P<first>{VAGUE})\s?(?P<unit>{_UNIT}){_END}")
+_VAGUE = re.compile(rf"(?P<first>{VAGUE})\s?(?P<unit>{UNIT}){_END}")
 _SPOKEN = re.compile(
-    rf"(?<![가-힣\d]){_BEFORE}(?:(?P<first>{NATIVE})\s?(?P<unit>{_NATIVE_UNITS})"
-    rf"|(?P<sino>{SINO})(?P<inner>\s?여)?\s?(?P<sinounit>{_UNIT})){_END}{_AFTER}"
+    rf"(?<![가-힣\d]){_BEFORE}(?:(?P<first>{NATIVE})\s?(?P<unit>{NATIVE_UNIT})"
+    rf"|(?P<sino>{SINO})(?P<inner>\s?여)?\s?(?P<sinounit>{UNIT})){_END}{_AFTER}"
 )
-_WORD = re.compile(rf"(?<![가-힣])(?:{'|'.join(_WORDS)})(?![가-힣]*기의)")
+_WORD = re.compile(rf"(?<![가-힣])(?:{'|'.join(WORDS)})(?![가-힣]*기의)")
 _PART = re.compile(r"(?P<below>\d+)\s?분의\s?(?P<above>\d+)")
 _ORDINAL = re.compile(
     r"제\s?(?P<a>\d+)\s?(?P<ua>차|회|기|조|항|호|대|장|편|단계)"
-    r"|(?<![\d.])(?P<b>\d+)\s?(?P<ub>차(?!례|원|량|익|이|별|관)|회째|번째|위(?![가-힣]{1,2}(?:회|해|험|반|탁|임|원))|호(?![가-힣]{2})|대(?=\s|$)|단계)"
+    r"|(?<![\d.])(?P<b>\d+)\s?(?P<ub>차(?!례|원|량|익|이|별|관)|회째|번째|단계|호(?![가-힣]{2})"
+    r"|위(?![가-힣]{1,2}(?:회|해|험|반|탁|임|원))|대(?=\s|$))"
     r"|(?<![가-힣])(?P<c>첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:번째|째)"
 )
 _SCALED = re.compile(rf"{_BEFORE}(?P<first>{NUMBER})(?<=[억조]){_AFTER}")
@@ -117,7 +63,7 @@ def find_quantities(text: str) -> Iterator[Value]:
         if value:
             yield value
     for match in _WORD.finditer(text):
-        kind, amount, unit = _WORDS[match.group()]
+        amount, (kind, unit, _) = WORDS[match.group()]
         yield Value(kind, match.start(), match.end(), Decimal(amount), Decimal(amount), unit)
 
 
@@ -198,7 +144,7 @@ def _measured(
     """Bring a numeral with its unit to the unit under which it is compared."""
     if unit == "주" and numeral.low >= 1000:
         unit = "株"
-    kind, name, size = _meaning(" ".join(unit.split()))
+    kind, name, size = meaning(unit)
     groups = match.groupdict() if match else {}
     before = (groups.get("before") or "").strip()
     after = (groups.get("more") or "") + (groups.get("inner") or "").strip()
@@ -231,17 +177,3 @@ def _bound(before: str, after: str) -> Bound:
     if after.endswith("밑도"):
         return Bound.LESS
     return Bound.NONE
-
-
-def _meaning(unit: str) -> tuple[Kind, str, int]:
-    if unit in _MONEY:
-        return Kind.MONEY, _MONEY[unit], 1
-    if unit in _POINTS:
-        return Kind.POINTS, _POINTS[unit], 1
-    if unit in _SHARES:
-        return Kind.SHARE, _SHARES[unit], 1
-    if unit == "배":
-        return Kind.TIMES, "배", 1
-    if unit in _SPANS:
-        return Kind.DURATION, *_SPANS[unit]
-    return Kind.COUNT, _COUNTERS.get(unit) or _COUNTERS[unit.replace(" ", "")], 1
