@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chatbot.answering import dialogue, extract, refusal
-from chatbot.answering.citations import holds
+from chatbot.answering import dialogue, evidence, extract, facts, refusal
+from chatbot.answering.citations import are_exact, holds
 from chatbot.answering.ranking import READ_PASSAGES, Reader, rank
-from chatbot.errors import QuestionEmpty, QuestionTooLong
+from chatbot.answering.statements import split_statements
+from chatbot.errors import QuestionEmpty, QuestionTooLong, TextTooLong
 from chatbot.korean import Morphemes, normalise
-from chatbot.records import Answer, Document, Hit, IndexReport
+from chatbot.records import Answer, Document, Hit, IndexReport, Judgement, Statement, Verdict
 from chatbot.retrieval import Retriever
 from chatbot.settings import Settings
 
@@ -97,6 +98,45 @@ class Assistant:
             elapsed_ms=(self._clock() - began) * 1000,
         )
 
+    def check(self, claim: str) -> Verdict:
+        """Hold one statement against the releases.
+
+        :raises QuestionError: if it is empty or too long.
+        """
+        return self._check(self._checked(claim), self._snapshots())
+
+    def check_text(self, text: str) -> Iterator[tuple[Statement, Verdict | None]]:
+        """Split a text into statements and check them one by one, as they are asked for.
+
+        for statement, verdict in assistant.check_text(article):
+            ...    # the verdict is None for what cannot be checked: greetings, opinions
+
+        :raises QuestionError: if the text is empty or too long.
+        """
+        statements = self.statements(text)
+        snapshot = self._snapshots()
+        for statement in statements:
+            claim = " ".join(statement.text.split())
+            if statement.aside is not None:
+                yield statement, None
+            else:
+                yield statement, self._check(claim, snapshot)
+
+    def statements(self, text: str) -> list[Statement]:
+        """Split a text into statements, without checking them.
+
+        :raises QuestionError: if the text is empty or too long.
+        """
+        text = normalise(text)
+        if not any(character.isalnum() for character in text):
+            raise QuestionEmpty("확인할 글이 비어 있습니다.", "확인할 문장을 적어 주세요.")
+        limit = self._settings.check_limit
+        if len(text) > limit:
+            raise TextTooLong(
+                f"글이 너무 깁니다({len(text):,}자).", f"{limit:,}자 안으로 나누어 확인해 주세요."
+            )
+        return split_statements(text)
+
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """Find passages for a question, best first.
 
@@ -138,6 +178,18 @@ class Assistant:
                 f"{limit:,}자 안으로 줄여서 다시 물어봐 주세요.",
             )
         return question
+
+    def _check(self, claim: str, snapshot: Snapshot) -> Verdict:
+        began = self._clock()
+        hits = self._retriever(snapshot).retrieve(claim, READ_PASSAGES)
+        read = rank(claim, hits[: evidence.READ_PASSAGES], self._reader)
+        verdict = facts.judge(claim, read, hits, snapshot.document, self._morphemes)
+        citations = (*verdict.citations, *verdict.nearest, *verdict.disagreeing)
+        if not are_exact(citations, snapshot.document):
+            logger.error("인용문이 원문과 달라 판정을 내보내지 않았습니다.")
+            verdict = Verdict(claim, Judgement.NOT_FOUND, 0.0)
+        elapsed_ms = (self._clock() - began) * 1000
+        return replace(verdict, generation=snapshot.generation, elapsed_ms=elapsed_ms)
 
     def _answer(
         self, question: str, candidates: Sequence[extract.Candidate], snapshot: Snapshot

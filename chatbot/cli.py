@@ -63,6 +63,13 @@ def build_parser() -> argparse.ArgumentParser:
     what.add_argument("--batch", type=Path, metavar="파일", help="한 줄에 질문 하나인 JSONL")
     ask.add_argument("--output", type=Path, metavar="파일", help="답을 쓸 JSONL (기본: 화면)")
 
+    check = _command(commands, "check", "문장이 보도자료와 맞는지 확인합니다")
+    claims = check.add_mutually_exclusive_group(required=True)
+    claims.add_argument("claim", nargs="?", metavar="문장")
+    claims.add_argument("--batch", type=Path, metavar="파일", help="한 줄에 문장 하나인 JSONL")
+    claims.add_argument("--text", type=Path, metavar="파일", help="문장으로 나누어 확인할 글")
+    check.add_argument("--output", type=Path, metavar="파일", help="판정을 쓸 JSONL (기본: 화면)")
+
     search = _command(commands, "search", "질문과 가까운 대목을 찾습니다")
     search.add_argument("question", metavar="질문")
     search.add_argument("-k", type=_positive, default=10, metavar="개수", help="기본: 10")

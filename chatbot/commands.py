@@ -94,6 +94,32 @@ def run_ask(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def run_check(arguments: argparse.Namespace) -> int:
+    """Check one statement, each row of a batch, or a text split into statements."""
+    from chatbot.assistant import open_assistant
+    from chatbot.checking import check_batch, check_file, describe
+
+    batch = _read_batch(arguments.batch, "claim") if arguments.batch else []
+    with open_assistant(_settings(arguments)) as assistant:
+        if arguments.batch or arguments.text:
+            rows = (
+                check_batch(assistant, batch)
+                if arguments.batch
+                else check_file(assistant, arguments.text)
+            )
+            with _open_output(arguments.output) as output:
+                for row in rows:
+                    output.write(json.dumps(row, ensure_ascii=False) + "\n")
+                    output.flush()
+            return 0
+        verdict = assistant.check(arguments.claim)
+    if arguments.json:
+        _print_json(contract.verdict_row(verdict))
+        return 0
+    print("\n".join(describe(verdict)))
+    return 0
+
+
 def run_search(arguments: argparse.Namespace) -> int:
     """List the passages nearest to a question."""
     from chatbot.assistant import open_assistant
@@ -207,7 +233,7 @@ def _open_output(path: Path | None) -> Iterator[TextIO]:
         ) from error
 
 
-def _read_batch(path: Path) -> list[dict[str, Any]]:
+def _read_batch(path: Path, field: str = "question") -> list[dict[str, Any]]:
     try:
         lines = path.read_bytes().decode("utf-8-sig").split("\n")
     except OSError as error:
@@ -216,11 +242,15 @@ def _read_batch(path: Path) -> list[dict[str, Any]]:
         ) from error
     except UnicodeDecodeError as error:
         raise BatchInvalid(f"{path} 파일이 UTF-8이 아닙니다.", "UTF-8로 저장해 주세요.") from error
-    return [_parse_row(line, number, path) for number, line in enumerate(lines, 1) if line.strip()]
+    return [
+        _parse_row(line, number, path, field)
+        for number, line in enumerate(lines, 1)
+        if line.strip()
+    ]
 
 
-def _parse_row(line: str, number: int, path: Path) -> dict[str, Any]:
-    remedy = '한 줄에 {"id": "1", "question": "…"} 꼴의 객체 하나를 적어 주세요.'
+def _parse_row(line: str, number: int, path: Path, field: str) -> dict[str, Any]:
+    remedy = f'한 줄에 {{"id": "1", "{field}": "…"}} 꼴의 객체 하나를 적어 주세요.'
     try:
         row = json.loads(line)
     except ValueError as error:
@@ -228,7 +258,7 @@ def _parse_row(line: str, number: int, path: Path) -> dict[str, Any]:
     if not isinstance(row, dict):
         raise BatchInvalid(f"{path} {number}번째 줄이 객체가 아닙니다.", remedy)
     history = row.get("history") or []
-    if not isinstance(row.get("question", ""), str) or not (
+    if not isinstance(row.get(field, ""), str) or not (
         isinstance(history, list) and all(isinstance(item, str) for item in history)
     ):
         raise BatchInvalid(f"{path} {number}번째 줄의 값이 글이 아닙니다.", remedy)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from chatbot.assistant import Status
     from chatbot.doctor import Check
-    from chatbot.records import Answer, Citation, Document, Hit, IndexReport
+    from chatbot.records import Answer, Citation, Document, Hit, IndexReport, Statement, Verdict
 
 Row = dict[str, Any]
 
@@ -39,6 +39,50 @@ def answer_row(answer: Answer, identity: str | None = None) -> Row:
 def citation_row(citation: Citation) -> Row:
     """Give a citation as an object; its offsets count in the text of the document."""
     return asdict(citation) | {"published": _day(citation.published)}
+
+
+def verdict_row(verdict: Verdict, identity: str | None = None) -> Row:
+    """Give a verdict as an object.
+
+    :param identity: the asker's own id of the claim, given back first.
+    """
+    row: Row = {} if identity is None else {"id": identity}
+    return row | {
+        "claim": verdict.claim,
+        "verdict": verdict.judgement.value,
+        "confidence": round(verdict.confidence, 4),
+        "differences": [asdict(difference) for difference in verdict.differences],
+        "citations": [citation_row(citation) for citation in verdict.citations],
+        "nearest": [citation_row(citation) for citation in verdict.nearest],
+        "disagreeing": [citation_row(citation) for citation in verdict.disagreeing],
+        "generation": verdict.generation,
+        "elapsed_ms": round(verdict.elapsed_ms, 1),
+    }
+
+
+def statement_row(statement: Statement, verdict: Verdict | None) -> Row:
+    """Give a statement of a text with its verdict; none where it is set aside."""
+    place: Row = {
+        "statement": statement.text,
+        "start": statement.start,
+        "end": statement.end,
+        "aside": statement.aside.value if statement.aside else None,
+    }
+    return place | (verdict_row(verdict) if verdict else {"verdict": None})
+
+
+def failed_verdict_row(claim: str, message: str, identity: str | None = None) -> Row:
+    """Stand in for the verdict on a claim that cannot be checked as it stands."""
+    row: Row = {} if identity is None else {"id": identity}
+    return row | {
+        "claim": claim.encode("utf-8", "replace").decode(),
+        "verdict": "not_found",
+        "confidence": 0.0,
+        "differences": [],
+        "citations": [],
+        "error": message,
+        "elapsed_ms": 0.0,
+    }
 
 
 def error_row(question: str, message: str, identity: str | None = None) -> Row:

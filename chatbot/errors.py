@@ -20,7 +20,8 @@ ChatbotError
 ├── IndexBusy                 another process is indexing
 ├── QuestionError             the question cannot be answered as it stands
 │   ├── QuestionEmpty
-│   └── QuestionTooLong
+│   ├── QuestionTooLong
+│   └── TextTooLong           a text to be checked is longer than the limit
 ├── BatchInvalid              a row of a batch file is not as it should be
 ├── PortInUse                 the web address is taken
 ├── Overloaded                too many questions at once
@@ -134,6 +135,10 @@ class QuestionEmpty(QuestionError):
 
 class QuestionTooLong(QuestionError):
     """The question is longer than the limit."""
+
+
+class TextTooLong(QuestionError):
+    """The text to be checked is longer than the limit."""
 
 
 class BatchInvalid(ChatbotError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from chatbot.records import Span
@@ -104,6 +105,24 @@ class Tagger(Protocol):
         """Yield tokens with ``form`` and ``tag``, or a list of them for each of many texts."""
 
 
+@dataclass(frozen=True, slots=True)
+class Morpheme:
+    """A morpheme where it stands: ``text[start:end]`` in its surface form.
+
+    :ivar tag: its part of speech, without what tells regular from irregular verbs.
+    """
+
+    form: str
+    tag: str
+    start: int
+    end: int
+
+    @property
+    def is_content(self) -> bool:
+        """Whether it carries meaning of its own."""
+        return self.tag in CONTENT_TAGS
+
+
 class Morphemes:
     """The content words of Korean text, as Kiwi reads them.
 
@@ -118,6 +137,18 @@ class Morphemes:
     def words(self, text: str) -> list[str]:
         """List the content morphemes of a text in order, lower-cased."""
         return self._content(self._tagger.tokenize(spell_out_years(text)))
+
+    def tokens(self, text: str) -> list[Morpheme]:
+        """List all morphemes of a text with where they stand, lower-cased."""
+        return [
+            Morpheme(
+                token.form.lower(),
+                token.tag.split("-")[0],
+                token.start,
+                token.start + token.len,
+            )
+            for token in self._tagger.tokenize(text)
+        ]
 
     def words_of_all(self, texts: Iterable[str]) -> Iterator[list[str]]:
         """List the content morphemes of many texts, using all processors."""

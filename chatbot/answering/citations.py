@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from chatbot.records import Answer, Citation, Document, Span
 
@@ -27,12 +27,10 @@ def holds(answer: Answer, document: Callable[[str], Document]) -> bool:
 
     :param document: finds a document by its name.
     """
-    for citation in answer.citations:
-        text = document(citation.document).text
-        if not citation.quote or text[citation.start : citation.end] != citation.quote:
-            return False
-        if citation.quote not in answer.text:
-            return False
+    if not are_exact(answer.citations, document):
+        return False
+    if any(citation.quote not in answer.text for citation in answer.citations):
+        return False
     if answer.short is None:
         return not answer.grounded or bool(answer.citations)
     cited = {citation.number: citation for citation in answer.citations}[answer.short.citation]
@@ -40,4 +38,16 @@ def holds(answer: Answer, document: Callable[[str], Document]) -> bool:
     return (
         cited.start <= answer.short.start < answer.short.end <= cited.end
         and text[answer.short.start : answer.short.end] == answer.short.text
+    )
+
+
+def are_exact(citations: Iterable[Citation], document: Callable[[str], Document]) -> bool:
+    """Tell whether every quote is the source, to the character.
+
+    :param document: finds a document by its name.
+    """
+    return all(
+        citation.quote
+        and document(citation.document).text[citation.start : citation.end] == citation.quote
+        for citation in citations
     )

@@ -22,7 +22,7 @@ from chatbot.web.schemas import (
 )
 from chatbot.web.service import Service
 
-_FAILURES: dict[int | str, dict[str, Any]] = {
+FAILURES: dict[int | str, dict[str, Any]] = {
     code: {"model": FailureModel} for code in (422, 429, 503)
 }
 
@@ -39,13 +39,13 @@ def build_api(service: Service, metrics: Metrics, feedback: Feedback | None) -> 
     """
     router = APIRouter()
 
-    @router.post("/api/ask", responses=_FAILURES, response_model=AnswerModel)
+    @router.post("/api/ask", responses=FAILURES, response_model=AnswerModel)
     def ask(body: Question, request: Request) -> JSONResponse:
         """Answer a question with exact citations, or refuse."""
         answer = service.ask(body.question, body.history, client_of(request))
         return JSONResponse(contract.answer_row(answer, body.id))
 
-    @router.get("/api/search", responses=_FAILURES, response_model=list[HitModel])
+    @router.get("/api/search", responses=FAILURES, response_model=list[HitModel])
     def search(
         request: Request,
         question: Annotated[str, Query(max_length=MOST_CHARACTERS, description="찾을 말")],
@@ -54,7 +54,7 @@ def build_api(service: Service, metrics: Metrics, feedback: Feedback | None) -> 
         """Find the passages nearest to a question, best first."""
         return JSONResponse(contract.hit_rows(service.search(question, k, client_of(request))))
 
-    @router.post("/api/feedback", status_code=204, responses=_FAILURES)
+    @router.post("/api/feedback", status_code=204, responses=FAILURES)
     def take(opinion: Opinion, request: Request) -> Response:
         """Keep what a visitor thinks of an answer, without personal data."""
         if feedback is None:

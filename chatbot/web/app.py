@@ -71,6 +71,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
 
     from chatbot.web import failures
     from chatbot.web.api import build_api
+    from chatbot.web.checks import build_checks
     from chatbot.web.documents import build_documents
     from chatbot.web.feedback import FILE, Feedback
     from chatbot.web.frame import Frame
@@ -94,6 +95,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.mount("/public", StaticFiles(directory=PUBLIC))
     app.include_router(build_releases(service))
     app.include_router(build_documents(service))
+    app.include_router(build_checks(service, settings.check_limit))
     opinions = Feedback(settings.index / FILE, settings.question_days)
     app.include_router(build_api(service, metrics, opinions if settings.feedback else None))
     _mount_pages(app, service, settings)

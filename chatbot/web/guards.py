@@ -26,7 +26,7 @@ HEADERS = {
 # Gradio serves far more than the page needs: files, uploads, proxies, direct calls, monitoring.
 _EXACT = frozenset(
     "/ /en /en/ /theme.css /en/theme.css /favicon.ico /manifest.json"
-    " /en/manifest.json /robots.txt /healthz /metrics /documents".split()
+    " /en/manifest.json /robots.txt /healthz /metrics /documents /check".split()
 )
 _BELOW = ("/assets/", "/static/", "/public/", "/source/", "/api/")
 _GRADIO = ("queue/join", "queue/data", "heartbeat/", "startup-events", "cancel", "theme.css")

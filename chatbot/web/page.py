@@ -158,6 +158,7 @@ def _header(texts: Texts) -> str:
         f"<p>{escape(texts.tagline)}</p></div>"
         f'<nav aria-label="{escape(texts.service)}">'
         f'<button type="button" data-press="new-talk">{escape(texts.new_talk)}</button>'
+        f'<a href="/check">{escape(texts.check)}</a>'
         f'<a href="/documents">{escape(texts.documents)}</a>'
         f'<a href="{texts.other_address}" lang="{"en" if texts.language == "ko" else "ko"}">'
         f"{escape(texts.other_language)}</a></nav></div>"

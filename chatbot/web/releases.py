@@ -52,18 +52,23 @@ def build_releases(service: Service) -> APIRouter:
     return router
 
 
-def whole_page(title: str, body: str) -> str:
-    """Put a body into a page of its own."""
+def whole_page(title: str, body: str, script: str = "") -> str:
+    """Put a body into a page of its own.
+
+    :param script: address of the script that it runs, if any.
+    """
+    runs = f'<script src="{escape(script)}" defer></script>' if script else ""
     service = escape(KOREAN.service)
     return (
         '<!doctype html><html lang="ko"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)} | {service}</title>"
         '<link rel="stylesheet" href="/public/theme.css">'
-        '<link rel="icon" href="/public/icon.svg" type="image/svg+xml"></head>'
+        f'<link rel="icon" href="/public/icon.svg" type="image/svg+xml">{runs}</head>'
         '<body class="whole"><a class="skip" href="#body">본문으로 바로가기</a>'
         f'<header class="bar"><p class="name"><a href="/">{service}</a></p>'
         f'<nav aria-label="{service}"><a href="/">{escape(KOREAN.log)}</a>'
+        f'<a href="/check">{escape(KOREAN.check)}</a>'
         f'<a href="/documents">{escape(KOREAN.documents)}</a></nav></header>'
         f'<main id="body" tabindex="-1">{body}</main></body></html>'
     )

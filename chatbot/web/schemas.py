@@ -20,6 +20,31 @@ class Question(BaseModel):
     id: str | None = Field(default=None, max_length=200, description="답과 함께 돌려줄 식별자")
 
 
+class Claim(BaseModel):
+    """A statement to be held against the releases."""
+
+    claim: Text = Field(description="확인할 문장", examples=["AI 펀드는 3조원 규모로 조성된다."])
+    id: str | None = Field(default=None, max_length=200, description="판정과 함께 돌려줄 식별자")
+
+
+class Article(BaseModel):
+    """A text whose statements are to be checked."""
+
+    text: str = Field(description="확인할 글")
+
+
+class SheetRow(BaseModel):
+    """A row of the table that is to be exported."""
+
+    cells: list[Annotated[str, Field(max_length=4000)]] = Field(max_length=12)
+
+
+class Sheet(BaseModel):
+    """The table that is to be exported, its heading first."""
+
+    rows: list[SheetRow] = Field(max_length=2000)
+
+
 class Opinion(BaseModel):
     """What a visitor thinks of an answer."""
 
@@ -82,6 +107,32 @@ class AnswerModel(BaseModel):
     short: ShortAnswerModel | None = None
     contact: ContactModel | None = None
     understood: str = ""
+    generation: int = 0
+    elapsed_ms: float
+
+
+class DifferenceModel(BaseModel):
+    """Words of the claim against words of the source."""
+
+    claim: str
+    source: str
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+
+
+class VerdictModel(BaseModel):
+    """What the releases say about a claim."""
+
+    id: str | None = None
+    claim: str
+    verdict: Literal["supported", "contradicted", "not_found"]
+    confidence: float
+    differences: list[DifferenceModel]
+    citations: list[CitationModel]
+    nearest: list[CitationModel] = []
+    disagreeing: list[CitationModel] = []
     generation: int = 0
     elapsed_ms: float
 

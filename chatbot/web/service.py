@@ -6,17 +6,20 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from chatbot.errors import Overloaded, QuestionError, TooManyRequests
-from chatbot.records import Answer, Hit
+from chatbot.records import Answer, Hit, Statement, Verdict
 from chatbot.web.metrics import Metrics
 
 if TYPE_CHECKING:
     from chatbot.assistant import Assistant
 
 logger = logging.getLogger(__name__)
+
+Checked = tuple[int, Statement, Verdict | None]
 
 WINDOW_S = 60.0
 CLIENTS_REMEMBERED = 10_000
@@ -84,6 +87,39 @@ class Service:
         finally:
             self._room.release()
             self._record(outcome, time.perf_counter() - began, len(question))
+
+    def check(self, claim: str, client: str) -> Verdict:
+        """Check one statement.
+
+        :raises QuestionError: if it cannot be checked as it stands.
+        :raises Overloaded: if too much is asked at once.
+        """
+        self._enter(client)
+        try:
+            return self.assistant.check(claim)
+        finally:
+            self._room.release()
+
+    def check_text(self, text: str, client: str) -> Iterator[Checked]:
+        """Check the statements of a text; it counts as one question and takes one place.
+
+        :returns: for each statement, how many there are, itself and its verdict. Closing the
+            iterator stops the work.
+        :raises QuestionError: if it cannot be checked as it stands.
+        :raises Overloaded: if too much is asked at once.
+        """
+        statements = self.assistant.statements(text)
+        self._enter(client)
+        checked = self._checked(text, len(statements))
+        # Begun here, so that whoever drops it gives the place back.
+        return chain([next(checked)], checked)
+
+    def _checked(self, text: str, total: int) -> Iterator[Checked]:
+        try:
+            for statement, verdict in self.assistant.check_text(text):
+                yield total, statement, verdict
+        finally:
+            self._room.release()
 
     def search(self, question: str, limit: int, client: str) -> list[Hit]:
         """Find passages.

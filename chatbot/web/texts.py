@@ -19,6 +19,7 @@ class Texts:
     other_language: str
     other_address: str
     documents: str
+    check: str
     log: str
     empty: str
     examples: str
@@ -59,6 +60,7 @@ KOREAN = Texts(
     other_language="English",
     other_address="/en/",
     documents="자료 목록",
+    check="사실 확인",
     log="대화",
     empty="무엇이 궁금하신가요?",
     examples="이렇게 물어볼 수 있습니다",
@@ -99,6 +101,7 @@ ENGLISH = Texts(
     other_language="한국어",
     other_address="/",
     documents="Documents",
+    check="Fact check",
     log="Conversation",
     empty="What would you like to know?",
     examples="You can ask, for example",

@@ -1,0 +1,221 @@
+"""Which value and which word of a source stand where those of a claim stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from chatbot.answering.clauses import LIGHT, Clause, Word, squeeze
+from chatbot.answering.values import Kind, Value, is_comparable, is_equal
+
+# Words further away than this say nothing about what a value is the value of.
+_REACH = 8
+# An equal value elsewhere in the sentence counts unless another fits this much better.
+_CLEARLY_BETTER = 1.6
+_ALIKE_ENDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ValuePair:
+    """A value of the claim with that of the source which belongs to the same thing.
+
+    :ivar source: None where the source has none of its kind.
+    :ivar fit: how much of what stands around the claim's value stands around the source's.
+    """
+
+    claim: Value
+    source: Value | None
+    is_same: bool
+    fit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """A word of the claim and the word that the source has in its place.
+
+    :ivar fit: how surely it is the same place, 0 to 1.
+    """
+
+    claim: Word
+    source: Word
+    fit: float
+
+
+def align_values(claim: Clause, source: Clause, rarity: Mapping[str, float]) -> list[ValuePair]:
+    """Pair each value of the claim with the one of the source that belongs to the same thing.
+
+    :param rarity: how telling a word is, by its form.
+    """
+    fits = {
+        (at, to): _fit(claim, value, source, other, rarity)
+        for at, value in enumerate(claim.values)
+        for to, other in enumerate(source.values)
+        if is_comparable(value, other) or _is_bare(value, other)
+    }
+    taken: set[int] = set()
+    pairs: dict[int, ValuePair] = {}
+    for at, value in enumerate(claim.values):
+        to = _equal_at(at, value, source, fits)
+        if to is not None:
+            taken.add(to)
+            pairs[at] = ValuePair(value, source.values[to], is_same=True, fit=fits[at, to])
+    for at, value in enumerate(claim.values):
+        if at in pairs:
+            continue
+        free = [to for one, to in fits if one == at and to not in taken]
+        free = [to for to in free if not _is_bare(value, source.values[to])]
+        best = max(free, key=lambda to: fits[at, to], default=None)
+        if best is None:
+            pairs[at] = ValuePair(value, None, is_same=False, fit=0.0)
+        else:
+            pairs[at] = ValuePair(value, source.values[best], is_same=False, fit=fits[at, best])
+    return [pairs[at] for at in range(len(claim.values))]
+
+
+def _is_bare(one: Value, other: Value) -> bool:
+    """A table gives its numbers without their units."""
+    if one.kind is Kind.NUMBER or other.kind is not Kind.NUMBER:
+        return False
+    return one.low == one.high == other.low and one.kind not in {Kind.DATE, Kind.PHONE, Kind.CLOCK}
+
+
+def _equal_at(
+    at: int, value: Value, source: Clause, fits: Mapping[tuple[int, int], float]
+) -> int | None:
+    equal = [
+        to
+        for to, other in enumerate(source.values)
+        if (at, to) in fits and (is_equal(value, other) or _is_bare(value, other))
+    ]
+    if not equal:
+        return None
+    best = max(equal, key=lambda to: fits[at, to])
+    rivals = [fit for (one, to), fit in fits.items() if one == at and to not in equal]
+    if rivals and max(rivals) > _CLEARLY_BETTER * fits[at, best] + 0.5:
+        return None
+    return best
+
+
+def _fit(
+    claim: Clause, value: Value, source: Clause, other: Value, rarity: Mapping[str, float]
+) -> float:
+    """How much of the words around one value stands around the other, the near ones more."""
+    around, facing = _around(claim, value), _around(source, other)
+    total = sum(
+        rarity.get(form, 1.0) * min(nearness, facing.get(form, 0.0))
+        for form, nearness in around.items()
+        if form not in LIGHT
+    )
+    return total + 0.3 * (value.unit == other.unit)
+
+
+def _around(clause: Clause, value: Value) -> dict[str, float]:
+    """The forms around a value, each with its nearness: 1 beside it, less further away."""
+    before = [word for word in clause.words if word.end <= value.start][-_REACH:]
+    after = [word for word in clause.words if word.start >= value.end][:_REACH]
+    nearness: dict[str, float] = {}
+    for words in (list(reversed(before)), after):
+        for distance, word in enumerate(words):
+            for form in word.forms:
+                nearness[form] = max(nearness.get(form, 0.0), 1.0 / (1.0 + 0.35 * distance))
+    years = [other for other in clause.values if other.kind is Kind.DATE and other != value]
+    for year in years:
+        if year.moment and year.moment.year and abs(year.start - value.start) < 30:
+            key = f"@{year.moment.year}"
+            distance = min(abs(year.end - value.start), abs(year.start - value.end))
+            nearness[key] = max(nearness.get(key, 0.0), 1.5 / (1.0 + 0.1 * distance))
+    return nearness
+
+
+def find_substitutions(
+    claim: Clause, source: Clause, known: str, rarity: Mapping[str, float]
+) -> list[Substitution]:
+    """Find nouns of the claim that the source lacks, with what it has in their place.
+
+    :param known: everything around the source that a claim may take words from, squeezed.
+    """
+    found = []
+    for at, word in enumerate(claim.words):
+        if not _is_missing(word, source, known):
+            continue
+        candidates = [
+            Substitution(word, other, _slot_fit(claim, at, source, to, rarity))
+            for to, other in enumerate(source.words)
+            if other.is_noun and other.weight >= 0.8 and not _stands_in(other, claim)
+        ]
+        best = max(candidates, key=lambda item: item.fit, default=None)
+        if best:
+            found.append(best)
+    return found
+
+
+def _is_missing(word: Word, source: Clause, known: str) -> bool:
+    if not word.is_noun or word.weight < 0.8 or len(word.text) < 2:
+        return False
+    return squeeze(word.text) not in source.squeezed and not all(
+        form in source.forms or form in LIGHT for form in word.forms
+    )
+
+
+def _stands_in(word: Word, clause: Clause) -> bool:
+    return squeeze(word.text) in clause.squeezed or all(form in clause.forms for form in word.forms)
+
+
+def _slot_fit(
+    claim: Clause, at: int, source: Clause, to: int, rarity: Mapping[str, float]
+) -> float:
+    word, other = claim.words[at], source.words[to]
+    neighbours = 0.0
+    for step in (-1, 1):
+        near, far = _neighbour(claim, at, step), _neighbours(source, to, step)
+        if near and near & far:
+            neighbours += 0.3
+        elif near and near & _neighbours(source, to, -step):
+            neighbours += 0.15
+    ends = SequenceMatcher(None, word.text, other.text, autojunk=False)
+    alike = ends.ratio() if _share_an_end(word.text, other.text) else 0.0
+    particle = 0.1 if word.particle and word.particle == other.particle else 0.0
+    tag = 0.1 if word.tag == other.tag else 0.0
+    return min(1.0, neighbours + 0.5 * alike + particle + tag)
+
+
+def _share_an_end(one: str, other: str) -> bool:
+    size = min(_ALIKE_ENDS, len(one) - 1, len(other) - 1)
+    return size > 0 and (one[-size:] == other[-size:] or one[:size] == other[:size])
+
+
+def _neighbour(clause: Clause, at: int, step: int) -> set[str]:
+    index = at + step
+    if not 0 <= index < len(clause.words):
+        return set()
+    return set(clause.words[index].forms) - LIGHT
+
+
+def _neighbours(clause: Clause, at: int, step: int) -> set[str]:
+    return _neighbour(clause, at, step) | _neighbour(clause, at, 2 * step)
+
+
+def coverage(
+    claim: Clause, source: Clause, extra: Sequence[str], rarity: Mapping[str, float]
+) -> tuple[float, float]:
+    """How much of the claim's words the source holds, and with what stands around it.
+
+    :param extra: squeezed title, headings and neighbouring sentences.
+    """
+    total = inside = around = 0.0
+    beside = "".join(extra)
+    for word in claim.words:
+        forms = [form for form in word.forms if form not in LIGHT] or list(word.forms)
+        for form in forms:
+            weight = word.weight * rarity.get(form, 1.0) / len(forms) ** 0.5
+            total += weight
+            if form in source.forms or (len(form) > 1 and form in source.squeezed):
+                inside += weight
+                around += weight
+            elif squeeze(word.text) in source.squeezed:
+                inside += weight
+                around += weight
+            elif len(form) > 1 and form in beside:
+                around += weight
+    return (inside / total, around / total) if total else (0.0, 0.0)

@@ -1,0 +1,120 @@
+"""What speaks for and against a claim, counted from its alignment with one piece of evidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from chatbot.answering.alignment import Substitution, ValuePair, find_substitutions
+from chatbot.answering.clauses import squeeze
+from chatbot.answering.evidence import Evidence
+from chatbot.answering.wording import Opposition, oppositions
+
+_RARE = 1.4
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Numbers that a verdict is weighed from; the weights in ``facts.py`` follow this order."""
+
+    inside: float
+    around: float
+    best_inside: float
+    best_around: float
+    same_values: float
+    no_values: float
+    differing: float
+    differing_fit: float
+    differing_inside: float
+    absent: float
+    absent_inside: float
+    substitution: float
+    substitution_inside: float
+    opposed: float
+    negated: float
+    opposed_inside: float
+    relevance: float
+    answerable: float
+    found: float
+    missing: float
+    missing_share: float
+
+    def numbers(self) -> tuple[float, ...]:
+        """List them in order."""
+        return astuple(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One piece of evidence read closely."""
+
+    evidence: Evidence
+    differing: tuple[ValuePair, ...]
+    absent: tuple[ValuePair, ...]
+    substitutions: tuple[Substitution, ...]
+    oppositions: tuple[Opposition, ...]
+    signs: Signs
+
+
+def read_closely(evidence: Evidence, gathered: Sequence[Evidence]) -> Reading:
+    """Find where a claim and a piece of evidence differ, and count it.
+
+    :param gathered: all evidence, for how well any of it holds the claim's words.
+    """
+    claim, pairs = evidence.claim, evidence.pairs
+    differing = tuple(pair for pair in pairs if pair.source and not pair.is_same)
+    absent = tuple(pair for pair in pairs if not pair.source and not _is_around(pair, evidence))
+    swaps = tuple(find_substitutions(claim, evidence.clause, evidence.known, evidence.rarity))
+    opposed = tuple(oppositions(claim, evidence.clause))
+    swap = max((item.fit for item in swaps), default=0.0)
+    missing, share = _missing(evidence)
+    reading = evidence.candidate.reading
+    signs = Signs(
+        inside=evidence.inside,
+        around=evidence.around,
+        best_inside=max(item.inside for item in gathered),
+        best_around=max(item.around for item in gathered),
+        same_values=sum(pair.is_same for pair in pairs),
+        no_values=not pairs,
+        differing=bool(differing),
+        differing_fit=max((pair.fit for pair in differing), default=0.0),
+        differing_inside=evidence.inside * bool(differing),
+        absent=bool(absent),
+        absent_inside=evidence.inside * bool(absent),
+        substitution=swap,
+        substitution_inside=evidence.inside * swap,
+        opposed=any(not item.is_negation for item in opposed),
+        negated=any(item.is_negation for item in opposed),
+        opposed_inside=evidence.inside * bool(opposed),
+        relevance=reading.relevance,
+        answerable=_log_odds(reading.answerable),
+        found=evidence.candidate.score,
+        missing=missing,
+        missing_share=share,
+    )
+    return Reading(evidence, differing, absent, swaps, opposed, signs)
+
+
+def _is_around(pair: ValuePair, evidence: Evidence) -> bool:
+    """Whether a value that the sentence lacks stands in its passage or title as it is written."""
+    words = evidence.claim.text[pair.claim.start : pair.claim.end]
+    return squeeze(words) in evidence.known
+
+
+def _missing(evidence: Evidence) -> tuple[float, float]:
+    """How much the nouns weigh that stand nowhere around the evidence, and their share."""
+    nouns = [word for word in evidence.claim.words if word.is_noun and word.weight >= 0.8]
+    missing = [
+        word
+        for word in nouns
+        if squeeze(word.text) not in evidence.known
+        and not all(form in evidence.known for form in word.forms)
+    ]
+    weight = sum(evidence.rarity.get(word.forms[-1], _RARE) for word in missing)
+    return weight, len(missing) / max(1, len(nouns))
+
+
+def _log_odds(chance: float) -> float:
+    chance = min(max(chance, 1e-4), 1 - 1e-4)
+    return math.log(chance / (1 - chance))
