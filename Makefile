@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 MARKS ?= not slow
 
-.PHONY: help run setup test lint index doctor eval fuzz clean crash
+.PHONY: help run setup test lint index doctor eval bench fuzz clean crash
 
 help: ## 이 목록을 보여 줍니다
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,11 @@ doctor: setup ## 설치와 색인을 점검합니다
 
 eval: setup ## 답의 정확도를 잽니다
 	@$(BIN)/python bench/evaluate.py
+
+bench: setup ## 읽기, 색인, 조금 바뀐 색인의 빠르기를 잽니다
+	@$(BIN)/python bench/reading.py
+	@$(BIN)/python bench/indexing.py
+	@$(BIN)/python bench/incremental.py
 
 FUZZ_CASES ?= 20000
 

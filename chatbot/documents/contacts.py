@@ -9,7 +9,7 @@ from chatbot.records import Department, Person
 
 PHONE = re.compile(r"(?<!\d)\(?\s*(0\d{1,2})\s*[-)–.]\s*(\d{3,4})\s*[-–.]\s*(\d{4})(?!\d)\s*\)?")
 LABEL = re.compile(
-    r"^(?:\(?총괄\)?\s*)?(?:담\s*당\s*(?:부\s*서|자?\s*부서|과|기관)|(?:총\s*괄|주\s*관|소\s*관)?\s*부\s*서(?=\s|$))\s*[:：]?"
+    r"^(?:\(?총괄\)?\s*)?(?:담\s*당\s*(?:부\s*[서처]|자?\s*부서|과|기관)|(?:총\s*괄|주\s*관|소\s*관)?\s*부\s*서(?=\s|$))\s*[:：]?"
 )
 _ROLE = re.compile(
     r"(?<![가-힣])(책\s*임\s*자|담\s*당\s*자|담당\s*부서|연\s*락\s*처|문\s*의\s*처?)(?![가-힣])"
@@ -19,13 +19,17 @@ _POSTS = (
     "선임조사역|조사역|검사역|책임|주임|대리|차장|연구원|책임연구원|선임연구원|연구관|연구사|전문위원|"
     "전문관|조사관|분석관|사무총장|사무처장|센터장|위원|변호사|심의관|기획관|정책관|대변인|담당관|"
     "선임연구위원|부연구위원|연구위원|기술사|매니저|팀원|직원|교수|원장|처장|총괄|조정관|파트장|그룹장|소장|지점장|관리관|행정사무관|전산사무관|"
-    "공업사무관|시설사무관|기술서기관|행정주사|주사|주사보|서기|경감|경정|총경|경위|검사|수사관|프로|PM"
+    "공업사무관|시설사무관|기술서기관|행정주사|주사|주사보|서기|부서장|수석연구원|주임연구원|전임연구원|에디터|경감|경정|총경|경위|검사|수사관|프로|PM"
 )
 _POST = re.compile(
     r"(?<![가-힣])(?:\(?(?:대|代|직무대리|직대|겸)\)?\s*)?("
     + "|".join(r"\s*".join(post) for post in sorted(_POSTS.split("|"), key=len, reverse=True))
     + r")(?![가-힣])"
 )
+# "공공조사팀장": a post with the name of its unit; only a cell behind 책임자 or 담당자 is one.
+_OWN_POST = re.compile(r"[가-힣]{2,10}(?:장|연구원|위원|사무관|주무관|조사역|매니저)")
+_VACANT = re.compile(r"\(?공석\)?")
+_COMPANY_LENGTH = 5
 _NAME = re.compile(r"[가-힣](?:\s{0,3}[가-힣]){1,3}")
 _SHARE = re.compile(r"^[<(\[〈【]\s*(?:총\s*괄|공\s*동|협\s*조|주\s*관|담\s*당)\s*[>)\]〉】]\s*")
 _DEPARTMENT = re.compile(
@@ -58,6 +62,7 @@ class _Table:
         self._names: list[str] = []
         self._last_post = ""
         self._responsible = 0
+        self._before = ""
 
     def take(self, cell: str) -> None:
         text = _SHARE.sub("", LABEL.sub("", cell.strip()).strip()).strip()
@@ -68,18 +73,21 @@ class _Table:
         compact = re.sub(r"\s", "", piece).strip(":：")
         if not compact or _SHARE.match(piece + " "):
             return
+        before, self._before = self._before, compact
         if _ROLE.fullmatch(compact):
             if compact == "책임자":
                 self._responsible += 1
         elif PHONE.fullmatch(piece.strip()):
             self._add(telephones(piece)[0])
-        elif _POST.fullmatch(piece):
+        elif _VACANT.fullmatch(compact):
+            self._posts.clear()
+        elif _is_post(piece, compact, before):
             self._posts.append(compact)
         elif _NAME.fullmatch(piece) and (
             len(self._posts) > len(self._names) or self._is_next(piece)
         ):
             self._names.append(compact)
-        elif _DEPARTMENT.search(compact) or not self._departments:
+        elif _DEPARTMENT.search(compact) or not self._departments or _is_company(compact, before):
             self._add_department(piece)
 
     def _add(self, phone: str) -> None:
@@ -104,11 +112,25 @@ class _Table:
             self._departments.append(([name], []))
 
     def departments(self) -> tuple[Department, ...]:
-        return tuple(
+        # Some releases have the same table at the top and at the end.
+        found = [
             Department(" ".join(" ".join(names).split()), tuple(people))
             for names, people in self._departments
             if people or names
-        )
+        ]
+        return tuple(dict.fromkeys(found))
+
+
+def _is_post(piece: str, compact: str, before: str) -> bool:
+    if _POST.fullmatch(piece):
+        return True
+    return bool(_ROLE.fullmatch(before) and len(compact) > 4 and _OWN_POST.fullmatch(compact))
+
+
+def _is_company(compact: str, before: str) -> bool:
+    """Tell whether a cell behind somebody's telephone names whom the next people work for."""
+    is_word = len(compact) >= _COMPANY_LENGTH and compact[0] not in "(<["
+    return is_word and bool(PHONE.fullmatch(before)) and not re.search(r"\d", compact)
 
 
 def _split(text: str) -> list[str]:

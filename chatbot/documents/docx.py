@@ -24,8 +24,17 @@ _HEADING = re.compile(r"^(?:heading|제목)\s*(\d)$", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:title|제목)$", re.IGNORECASE)
 
 
+# Text that Word does not show: marked hidden, or white on the white page. White letters in a
+# table stand on a coloured cell.
+_UNSEEN = (
+    './/w:r[w:rPr/w:vanish[not(@w:val="0") and not(@w:val="false")]]'
+    ' | .//w:r[w:rPr/w:color[@w:val="FFFFFF"] and not(w:rPr/w:shd) and not(w:rPr/w:highlight)'
+    " and not(ancestor::w:tc) and not(ancestor::w:p/w:pPr/w:shd)]"
+)
+
+
 def read_docx(data: bytes) -> list[Line]:
-    """Take the lines of a DOCX file; tables keep the heads of their cells.
+    """Take the lines of a DOCX file as a reader sees them; tables keep the heads of their cells.
 
     :raises UnreadableDocument: if it is damaged.
     """
@@ -49,6 +58,8 @@ def read_docx(data: bytes) -> list[Line]:
 
 
 def _lines(document: WordDocument) -> Iterator[Line]:
+    for run in document.element.body.xpath(_UNSEEN):
+        run.getparent().remove(run)
     for item in document.iter_inner_content():
         if isinstance(item, Table):
             yield from table_lines([[cell.text for cell in row.cells] for row in item.rows])

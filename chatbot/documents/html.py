@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import lxml.html
@@ -22,6 +23,10 @@ _BLOCKS = frozenset(
     "br hr figure figcaption address body html fieldset center".split()
 )
 _DEPTH_LIMIT = 400
+_UNSEEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![\d.])",
+    re.IGNORECASE,
+)
 # A part of the page is its main text when it holds most of the letters in paragraphs.
 _MAIN_SHARE = 0.6
 
@@ -40,7 +45,14 @@ def read_html(data: bytes) -> list[Line]:
         raise UnreadableDocument(
             "HTML로 읽을 수 없는 파일입니다.", "브라우저에서 페이지를 다시 저장해 주세요."
         ) from error
+    for element in list(root.iter()):
+        if isinstance(element.tag, str) and element is not root and _is_unseen(element):
+            element.drop_tree()
     return list(_lines(_main(root)))
+
+
+def _is_unseen(element: _Element) -> bool:
+    return "hidden" in element.attrib or bool(_UNSEEN.search(element.get("style") or ""))
 
 
 def _main(root: _Element) -> _Element:

@@ -88,3 +88,26 @@ def test_a_row_without_a_post_shares_the_one_above() -> None:
 
 def test_telephones_in_their_writings() -> None:
     assert telephones("(02)2100-2950, 044-204-7244, 2025-02-20") == ["02-2100-2950", "044-204-7244"]
+
+
+def test_a_post_with_the_name_of_its_unit_a_vacancy_and_a_company_are_known() -> None:
+    cells = (
+        "담당 부처 / 기술위원회 / 책임자 / 과장 / (공 석) / 기술과 / 담당자 / "
+        "기술조사팀장 / 김철수 / (02-100-0001) / 담당자 / 수석연구원 / 이영희 / (02-100-0002) / "
+        "한빛모빌리티 / 홍보팀 / 책임자 / 부서장 / 박민수 / (02-100-0003)"
+    ).split(" / ")
+    assert read_contacts(cells) == (
+        Department(
+            "기술위원회 기술과",
+            (
+                Person("기술조사팀장", "김철수", "02-100-0001"),
+                Person("수석연구원", "이영희", "02-100-0002"),
+            ),
+        ),
+        Department("한빛모빌리티 홍보팀", (Person("부서장", "박민수", "02-100-0003"),)),
+    )
+
+
+def test_a_table_that_stands_twice_counts_once() -> None:
+    cells = ["담당부서", "기술과", "책임자", "과장", "김철수", "(02-100-0001)"]
+    assert len(read_contacts(cells * 2)) == 1

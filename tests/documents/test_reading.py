@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
+from docx.shared import RGBColor
 
 from chatbot.documents import guard, isolation, read
 from chatbot.errors import (
@@ -15,6 +18,7 @@ from chatbot.errors import (
     UnreadableDocument,
     UnsupportedDocument,
 )
+from chatbot.passages import cut
 from chatbot.records import BlockKind, Document
 from tests.documents import builders
 
@@ -51,6 +55,47 @@ def test_each_cell_of_a_table_keeps_its_row_and_column_heads(
         "융자 한도 | 2024년: 10억원 | 2025년: 20억원",
         "보증 | 2024년: 1억원 | 2025년: 2억원",
     ]
+
+
+@pytest.mark.parametrize("lay_out", ["{}\t{}\t{}", "| {} | {} | {} |"])
+def test_a_table_in_a_text_keeps_the_heads_of_its_cells(tmp_path: Path, lay_out: str) -> None:
+    table = [lay_out.format(*row) for row in builders.TABLE]
+    if "|" in lay_out:
+        table.insert(1, "|---|---|---|")
+    text = "\n".join([*builders.LINES[:4], *table, "□ 앞으로도 지원한다고 밝혔다."])
+    assert rows(read_bytes(tmp_path, text.encode())) == [
+        "융자 한도 | 2024년: 10억원 | 2025년: 20억원",
+        "보증 | 2024년: 1억원 | 2025년: 2억원",
+    ]
+
+
+def test_the_cell_that_is_asked_for_is_one_passage_with_its_heads(tmp_path: Path) -> None:
+    passages = cut(read_bytes(tmp_path, builders.hwpx()))
+    [found] = [piece for piece in passages if "2025년: 20억원" in piece.text]
+    assert "융자 한도 | " in found.text
+    assert found.kind is BlockKind.ROW
+
+
+def test_text_that_word_does_not_show_is_not_read(tmp_path: Path) -> None:
+    word = docx.Document(io.BytesIO(builders.word()))
+    paragraph = word.add_paragraph("보이는 글")
+    paragraph.add_run("숨긴 지시").font.hidden = True
+    paragraph.add_run("흰 지시").font.color.rgb = RGBColor(255, 255, 255)
+    buffer = io.BytesIO()
+    word.save(buffer)
+    text = read_bytes(tmp_path, buffer.getvalue()).text
+    assert "보이는 글" in text
+    assert "지시" not in text
+
+
+@pytest.mark.parametrize(
+    "mark", ["hidden", 'style="display: none"', 'style="color:red;font-size:0"']
+)
+def test_text_that_a_browser_does_not_show_is_not_read(tmp_path: Path, mark: str) -> None:
+    page = builders.html().replace(b"<table>", f"<p {mark}>숨긴 지시</p>보이는 글<table>".encode())
+    text = read_bytes(tmp_path, page).text
+    assert "보이는 글" in text
+    assert "지시" not in text
 
 
 def test_a_pdf_keeps_page_numbers_and_loses_headers_and_page_marks(tmp_path: Path) -> None:
