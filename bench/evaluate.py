@@ -19,11 +19,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "bench"), str(ROOT / "training")]
 
+from claims import print_claims, score_claims  # noqa: E402
 from heldout import is_held_out  # noqa: E402
 from scoring import print_table, score  # noqa: E402
 
 from chatbot.assistant import build_index, open_assistant  # noqa: E402
-from chatbot.contract import answer_row  # noqa: E402
+from chatbot.contract import answer_row, verdict_row  # noqa: E402
 from chatbot.settings import load_settings  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
@@ -70,6 +71,7 @@ def run(item: QuestionSet, folder: Path, list_failures: bool) -> None:
     settings = load_settings(index=folder / "index")
     build_index(settings, [item.corpus])
     rows = [json.loads(line) for line in item.questions.read_text("utf-8").splitlines()]
+    claims = [row for row in rows if row["kind"] == "claim"]
     rows = [row for row in rows if row["kind"] != "claim"]
     if item.name == "held-out":
         rows = [row for row in rows if is_held_out(row["doc"])]
@@ -80,14 +82,29 @@ def run(item: QuestionSet, folder: Path, list_failures: bool) -> None:
             )
             for row in rows
         }
+        verdicts = {
+            str(row["id"]): verdict_row(assistant.check(row["claim"]), row["id"]) for row in claims
+        }
         texts = {Path(source.name).name: source.text for source in assistant.documents()}
     result = score(rows, answers, texts)
     print_table(item.name, result)
+    if claims:
+        checked = score_claims(claims, verdicts, texts)
+        print_claims(item.name, checked)
+        if list_failures:
+            for identity, reason in checked.failures:
+                print(f"   {identity} {reason}")
     if list_failures:
         print_failures(rows, answers, dict(result.failures))
     judge = SHARED / "evaluate/evaluate.py"
     if judge.exists() and item.name in {"seed", "press"}:
-        judge_by_shared(judge, item, answers, texts, folder)
+        plain = folder / "texts"
+        plain.mkdir()
+        for name, text in texts.items():
+            (plain / name).write_bytes(text.encode())
+        judge_by_shared(judge, "ask", item, answers, folder)
+        if claims:
+            judge_by_shared(judge, "check", item, verdicts, folder)
 
 
 def print_failures(
@@ -104,22 +121,15 @@ def print_failures(
 
 
 def judge_by_shared(
-    judge: Path,
-    item: QuestionSet,
-    answers: dict[str, dict[str, Any]],
-    texts: dict[str, str],
-    folder: Path,
+    judge: Path, job: str, item: QuestionSet, outputs: dict[str, dict[str, Any]], folder: Path
 ) -> None:
-    """Have the shared script score the same answers."""
-    output, plain = folder / "answers.jsonl", folder / "texts"
+    """Have the shared script score the same answers or verdicts."""
+    output = folder / f"{job}.jsonl"
     output.write_text(
-        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in answers.values()), "utf-8"
+        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in outputs.values()), "utf-8"
     )
-    plain.mkdir()
-    for name, text in texts.items():
-        (plain / name).write_bytes(text.encode())
-    command = [sys.executable, str(judge), "ask", str(item.questions), str(output)]
-    command += ["--corpus", str(item.corpus), "--texts", str(plain)]
+    command = [sys.executable, str(judge), job, str(item.questions), str(output)]
+    command += ["--corpus", str(item.corpus), "--texts", str(folder / "texts")]
     subprocess.run(command, check=True)
 
 

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from chatbot.answering.clauses import LIGHT, Clause, Word, squeeze
+from chatbot.answering.clauses import LIGHT, Clause, Word, squeeze, surroundings
 from chatbot.answering.values import Kind, Value, is_comparable, is_equal
+from chatbot.answering.wording import agrees
 
-# Words further away than this say nothing about what a value is the value of.
-_REACH = 8
-# An equal value elsewhere in the sentence counts unless another fits this much better.
-_CLEARLY_BETTER = 1.6
 _ALIKE_ENDS = 2
+# Names of people are about as long as each other.
+_NAME_LENGTHS = range(2, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +91,8 @@ def _equal_at(
         return None
     best = max(equal, key=lambda to: fits[at, to])
     rivals = [fit for (one, to), fit in fits.items() if one == at and to not in equal]
-    if rivals and max(rivals) > _CLEARLY_BETTER * fits[at, best] + 0.5:
-        return None
+    if rivals and max(rivals) > fits[at, best]:
+        return None  # it stands there for something else
     return best
 
 
@@ -101,31 +100,14 @@ def _fit(
     claim: Clause, value: Value, source: Clause, other: Value, rarity: Mapping[str, float]
 ) -> float:
     """How much of the words around one value stands around the other, the near ones more."""
-    around, facing = _around(claim, value), _around(source, other)
+    around = surroundings(claim, value.start, value.end)
+    facing = surroundings(source, other.start, other.end)
     total = sum(
         rarity.get(form, 1.0) * min(nearness, facing.get(form, 0.0))
         for form, nearness in around.items()
         if form not in LIGHT
     )
     return total + 0.3 * (value.unit == other.unit)
-
-
-def _around(clause: Clause, value: Value) -> dict[str, float]:
-    """The forms around a value, each with its nearness: 1 beside it, less further away."""
-    before = [word for word in clause.words if word.end <= value.start][-_REACH:]
-    after = [word for word in clause.words if word.start >= value.end][:_REACH]
-    nearness: dict[str, float] = {}
-    for words in (list(reversed(before)), after):
-        for distance, word in enumerate(words):
-            for form in word.forms:
-                nearness[form] = max(nearness.get(form, 0.0), 1.0 / (1.0 + 0.35 * distance))
-    years = [other for other in clause.values if other.kind is Kind.DATE and other != value]
-    for year in years:
-        if year.moment and year.moment.year and abs(year.start - value.start) < 30:
-            key = f"@{year.moment.year}"
-            distance = min(abs(year.end - value.start), abs(year.start - value.end))
-            nearness[key] = max(nearness.get(key, 0.0), 1.5 / (1.0 + 0.1 * distance))
-    return nearness
 
 
 def find_substitutions(
@@ -153,6 +135,8 @@ def find_substitutions(
 def _is_missing(word: Word, source: Clause, known: str) -> bool:
     if not word.is_noun or word.weight < 0.8 or len(word.text) < 2:
         return False
+    if any(agrees(word, other) for other in source.words):
+        return False
     return squeeze(word.text) not in source.squeezed and not all(
         form in source.forms or form in LIGHT for form in word.forms
     )
@@ -177,7 +161,8 @@ def _slot_fit(
     alike = ends.ratio() if _share_an_end(word.text, other.text) else 0.0
     particle = 0.1 if word.particle and word.particle == other.particle else 0.0
     tag = 0.1 if word.tag == other.tag else 0.0
-    return min(1.0, neighbours + 0.5 * alike + particle + tag)
+    is_name = len(word.text) == len(other.text) and len(word.text) in _NAME_LENGTHS
+    return min(1.0, neighbours + 0.5 * alike + particle + tag + 0.1 * is_name)
 
 
 def _share_an_end(one: str, other: str) -> bool:

@@ -15,11 +15,16 @@ _MAKES_VERB = frozenset({"XSV", "XSA", "VCP"})
 # Words that carry little of what a sentence states.
 LIGHT = frozenset(
     "하 되 있 것 수 등 및 위하 대하 통하 따르 관하 이 그 저 때 중 바 점 주 보 오 가 나 내 더 또 "
-    "받 들 밝히 말 말하 전하 설명 강조 크 많 좋 같 다른 이번 해당 관련 경우 정도 우리 모두 총 약 개 명".split()
+    "받 들 밝히 말 말하 전하 설명 강조 크 많 좋 같 다른 이번 해당 관련 경우 정도 우리 모두 약 개 명"
+    " 대상 동안 사이 다음 기간 가운데 최근 진행".split()
 )
-_WEIGHTS = {
-    "NNP": 1.3, "SL": 1.2, "NNG": 1.0, "XR": 0.8, "SH": 0.8, "VV": 0.6, "VA": 0.6, "MAG": 0.3,
-}  # fmt: skip
+_WEIGHTS = {"NNP": 1.3, "SL": 1.2, "NNG": 1.0, "XR": 0.8, "SH": 0.8, "VV": 0.6, "VA": 0.6}
+_WEIGHT_OF_OTHERS = 0.3
+
+
+# Words further away than this say nothing about what a value is the value of.
+_REACH = 8
+_YEAR_REACH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,30 @@ def parse(text: str, morphemes: Morphemes, today: date | None = None) -> Clause:
 def squeeze(text: str) -> str:
     """Drop white space, and make letters alike, so that spacing does not matter."""
     return re.sub(r"[\s·ㆍ‧・*\\]+", "", text).lower()
+
+
+def surroundings(clause: Clause, start: int, end: int) -> dict[str, float]:
+    """The forms around a place, each with its nearness: 1 beside it, less further away."""
+    before = [word for word in clause.words if word.end <= start][-_REACH:]
+    after = [word for word in clause.words if word.start >= end][:_REACH]
+    nearness: dict[str, float] = {}
+    for words in (list(reversed(before)), after):
+        for distance, word in enumerate(words):
+            for form in word.forms:
+                nearness[form] = max(nearness.get(form, 0.0), 1.0 / (1.0 + 0.35 * distance))
+    return nearness | _years_around(clause, start, end)
+
+
+def _years_around(clause: Clause, start: int, end: int) -> dict[str, float]:
+    """The years near a place: 28% is the rate of '24, not of '27."""
+    nearness: dict[str, float] = {}
+    for other in clause.values:
+        year = other.moment.year if other.moment else None
+        distance = other.start - end if other.start >= end else start - other.end
+        if year and 0 <= distance < _YEAR_REACH:
+            key = f"@{year}"
+            nearness[key] = max(nearness.get(key, 0.0), 1.5 / (1.0 + 0.1 * distance))
+    return nearness
 
 
 def _words(text: str, tokens: list[Morpheme], values: tuple[Value, ...]) -> list[Word]:

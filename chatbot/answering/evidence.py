@@ -17,6 +17,9 @@ from chatbot.records import Hit, Passage, Span
 
 READ_PASSAGES = 8
 _LONGEST_SENTENCE = 600
+# A value of the same kind in the same place is as good to hold against as the same one, nearly.
+_COMPARABLE_WORTH = 0.7
+_FITS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ class Evidence:
     @property
     def score(self) -> float:
         """How near it is to the claim, higher is better."""
-        same = sum(pair.is_same for pair in self.pairs) / max(1, len(self.pairs))
+        same = sum(
+            1.0 if pair.is_same else _COMPARABLE_WORTH if pair.source and pair.fit > _FITS else 0.0
+            for pair in self.pairs
+        ) / max(1, len(self.pairs))
         length = self.span.end - self.span.start
         return (
             0.6 * self.inside

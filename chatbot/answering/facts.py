@@ -14,7 +14,7 @@ from chatbot.korean import Morphemes
 from chatbot.records import Citation, Difference, Document, Hit, Judgement, Verdict
 
 # A word in the place of another is named where it is this sure that it is its place.
-_SURE_PLACE = 0.5
+_SURE_PLACE = 0.4
 _MOST_DIFFERENCES = 4
 # Another release that is this near to the claim is heard too.
 _NEARLY = 0.08

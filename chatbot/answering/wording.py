@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chatbot.answering.clauses import Clause, Word
+from chatbot.answering.clauses import LIGHT, Clause, Word, surroundings
 
 # Each line: one side | the other; morphemes as Kiwi gives them.
 _PAIRS = """
@@ -71,6 +71,9 @@ def _read_pairs(lines: str) -> dict[str, dict[int, int]]:
 _SIDES = _read_pairs(_PAIRS)
 
 
+_CLEARLY_NEARER = 1.2
+
+
 @dataclass(frozen=True, slots=True)
 class Opposition:
     """A word of the claim and the word of the source that says the opposite."""
@@ -81,19 +84,38 @@ class Opposition:
 
 
 def oppositions(claim: Clause, source: Clause) -> list[Opposition]:
-    """Find where the source says the opposite, and nowhere the same."""
+    """Find where the source says the opposite of the claim, about the same thing."""
     found = []
     for word in claim.words:
         same = [other for other in source.words if _is_same(word, other)]
-        if same:
-            if all(other.is_negated is not word.is_negated for other in same):
-                found.append(Opposition(word, same[0], is_negation=True))
+        denied = [other for other in same if other.is_negated is not word.is_negated]
+        if same and len(denied) == len(same):
+            found.append(Opposition(word, denied[0], is_negation=True))
             continue
+        agreeing = [other for other in source.words if agrees(word, other)]
+        agreeing += [other for other in same if other.is_negated is word.is_negated]
         opposite = [other for other in source.words if _is_opposite(word, other)]
-        agreeing = [other for other in source.words if _agrees(word, other)]
-        if opposite and not agreeing:
-            found.append(Opposition(word, opposite[0]))
+        if not opposite:
+            continue
+        against, best = max(
+            ((_nearness(claim, word, source, other), other) for other in opposite),
+            key=lambda item: item[0],
+        )
+        beside = max((_nearness(claim, word, source, other) for other in agreeing), default=-1.0)
+        if against > _CLEARLY_NEARER * beside:
+            found.append(Opposition(word, best))
     return found
+
+
+def _nearness(claim: Clause, word: Word, source: Clause, other: Word) -> float:
+    """How much of what stands around the one word stands around the other."""
+    around = surroundings(claim, word.start, word.end)
+    facing = surroundings(source, other.start, other.end)
+    return sum(
+        min(nearness, facing.get(form, 0.0))
+        for form, nearness in around.items()
+        if form not in LIGHT
+    )
 
 
 def _is_same(one: Word, other: Word) -> bool:
@@ -104,7 +126,8 @@ def _is_opposite(one: Word, other: Word) -> bool:
     return _sided(one, other, -1) and one.is_negated is other.is_negated
 
 
-def _agrees(one: Word, other: Word) -> bool:
+def agrees(one: Word, other: Word) -> bool:
+    """Tell whether two words are on the same side of a pair, and so say much the same."""
     return _sided(one, other, 1) and one.is_negated is other.is_negated
 
 

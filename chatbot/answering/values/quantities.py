@@ -76,7 +76,8 @@ def find_ordinals(text: str) -> Iterator[Value]:
             unit = "번째"
         else:
             numeral = read_number(match["a"] or match["b"])
-            unit = (match["ua"] or match["ub"]).replace("회째", "회")
+            unit = match["ua"] or match["ub"]
+            unit = "번째" if unit in {"차", "회", "회째", "번째"} else unit
         if numeral:
             yield Value(Kind.ORDINAL, match.start(), match.end(), numeral.low, numeral.high, unit)
 
