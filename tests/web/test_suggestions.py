@@ -45,7 +45,7 @@ def test_nothing_indexed_gives_no_examples() -> None:
 
 
 def test_names_between_quotation_marks_are_found_but_not_what_somebody_said() -> None:
-    text = "'27년까지 활용률 50%('24년 28%), ‘데이터 생성 LAB’ 구축, 장관은 “노력하겠다”고, 「스마트제조 혁신법」"
+    text = "'27년까지 50%('24년 28%), ‘데이터 생성 LAB’ 구축, “노력하겠다”고, 「스마트제조 혁신법」"
     assert suggestions.named(text) == ["데이터 생성 LAB", "스마트제조 혁신법"]
 
 
