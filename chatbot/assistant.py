@@ -16,7 +16,16 @@ from chatbot.answering.ranking import READ_PASSAGES, Reader, rank
 from chatbot.answering.statements import split_statements
 from chatbot.errors import QuestionEmpty, QuestionTooLong, TextTooLong
 from chatbot.korean import Morphemes, normalise
-from chatbot.records import Answer, Document, Hit, IndexReport, Judgement, Statement, Verdict
+from chatbot.records import (
+    Answer,
+    Document,
+    Failure,
+    Hit,
+    IndexReport,
+    Judgement,
+    Statement,
+    Verdict,
+)
 from chatbot.retrieval import Retriever
 from chatbot.settings import Settings
 
@@ -41,6 +50,21 @@ class Status:
     built_at: datetime
     newest_release: date | None
     newest_age_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question, before it is read closely.
+
+    :ivar understood: the question as it was searched for.
+    :ivar began: when the question came, by the assistant's clock.
+    """
+
+    question: str
+    understood: str
+    hits: Sequence[Hit]
+    snapshot: Snapshot
+    began: float
 
 
 class Assistant:
@@ -85,17 +109,29 @@ class Assistant:
         :param history: earlier questions of the same talk, oldest first.
         :raises QuestionError: if the question is empty or too long.
         """
+        return self.answer(self.find(question, history))
+
+    def find(self, question: str, history: Sequence[str] = ()) -> Found:
+        """Find the passages for a question: the first, quick half of :meth:`ask`.
+
+        :raises QuestionError: if the question is empty or too long.
+        """
         began = self._clock()
         question = self._checked(question)
         understood = dialogue.resolve(question, history, self._morphemes)
         snapshot = self._snapshots()
         hits = self._retriever(snapshot).retrieve(understood, READ_PASSAGES)
-        answer = self._answer(question, rank(understood, hits, self._reader), snapshot)
+        return Found(question, understood, hits, snapshot, began)
+
+    def answer(self, found: Found) -> Answer:
+        """Answer out of what was found: the second half of :meth:`ask`."""
+        candidates = rank(found.understood, found.hits, self._reader)
+        answer = self._answer(found.question, candidates, found.snapshot)
         return replace(
             answer,
-            understood=understood if understood != question else "",
-            generation=snapshot.generation,
-            elapsed_ms=(self._clock() - began) * 1000,
+            understood=found.understood if found.understood != found.question else "",
+            generation=found.snapshot.generation,
+            elapsed_ms=(self._clock() - found.began) * 1000,
         )
 
     def check(self, claim: str) -> Verdict:
@@ -155,6 +191,16 @@ class Assistant:
     def documents(self) -> list[Document]:
         """List the indexed documents, by name."""
         return self._snapshots().documents()
+
+    def generation(self) -> int:
+        """The number of the index in force."""
+        return self._snapshots().generation
+
+    def failures(self) -> list[Failure]:
+        """List the files that the last run of ``index`` could not take."""
+        from chatbot.store.failures import read_failures
+
+        return read_failures(self._settings.index)
 
     def status(self) -> Status:
         """Tell what the index holds."""

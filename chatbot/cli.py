@@ -83,6 +83,8 @@ def build_parser() -> argparse.ArgumentParser:
     _command(commands, "status", "색인의 상태를 보여 줍니다")
     _command(commands, "doctor", "설치와 색인을 점검하고 고칠 방법을 알려 줍니다")
 
+    _command(commands, "feedback", "답변에 대한 의견을 CSV로, --json이면 JSON으로 내보냅니다")
+
     serve = _command(commands, "serve", "웹 페이지와 HTTP API를 엽니다")
     serve.add_argument("--host", metavar="주소", help="기본: 127.0.0.1")
     serve.add_argument("--port", type=int, metavar="번호", help="기본: 7860")

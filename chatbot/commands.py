@@ -202,6 +202,29 @@ def run_doctor(arguments: argparse.Namespace) -> int:
     return 0 if all(check.ok for check in checks) else 1
 
 
+def run_feedback(arguments: argparse.Namespace) -> int:
+    """Print what visitors said of answers, as CSV or JSON."""
+    import csv
+
+    from chatbot.web.feedback import COLUMNS, FILE, Feedback
+
+    settings = _settings(arguments)
+    rows = Feedback(settings.index / FILE, settings.question_days).rows()
+    if arguments.json:
+        _print_json(rows)
+        return 0
+    table = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+    table.writeheader()
+    table.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+    return 0
+
+
+def _cell(value: str | None) -> str:
+    # A spreadsheet would run what begins like a formula.
+    text = value or ""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve the page and the HTTP API until stopped."""
     from chatbot.web.server import serve

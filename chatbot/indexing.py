@@ -24,6 +24,7 @@ from chatbot.store import Snapshot, open_index
 from chatbot.store.cache import EmbeddingCache
 from chatbot.store.digests import FileDigests
 from chatbot.store.disk import Disk
+from chatbot.store.failures import keep_failures
 from chatbot.store.files import clean, current_name, locked, name_of
 from chatbot.store.part import Content
 from chatbot.store.passages import document_row, passage_row
@@ -93,6 +94,7 @@ class Indexer:
             else:
                 number, count = self._build(found, snapshot)
             digests.write(self.disk)
+            keep_failures(self.folder, found.failed, self.disk)
         return found.report(number, count, self.clock() - began)
 
     def difference(self, paths: Sequence[Path]) -> IndexReport:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from chatbot.assistant import Assistant, Status
 from chatbot.errors import DocumentUnknown, QuestionEmpty, QuestionTooLong
 from chatbot.korean import Morphemes, normalise
 from chatbot.passages import cut
-from chatbot.records import Answer, Document, Hit, ShortAnswer, Span
+from chatbot.records import Answer, Document, Failure, Hit, ShortAnswer, Span
 from chatbot.settings import Settings
 from chatbot.store import Snapshot
 from tests.overlap import OverlapReader
@@ -92,6 +93,15 @@ class FakeAssistant:
                     return replace(_scripted(question, document, words, short), generation=7)
         return refuse(question, 0.1, next(iter(self._documents.values()), None))
 
+    def find(self, question: str, history: Sequence[str] = ()) -> Any:
+        """Find the first passages, and already know the answer."""
+        return SimpleNamespace(answer=self.ask(question, history), hits=self.search(question))
+
+    def answer(self, found: Any) -> Answer:
+        """Give the answer to what was found."""
+        answer: Answer = found.answer
+        return answer
+
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """Give the first passages."""
         passages = [passage for item in self._documents.values() for passage in cut(item)]
@@ -106,6 +116,14 @@ class FakeAssistant:
     def documents(self) -> list[Document]:
         """List the documents."""
         return list(self._documents.values())
+
+    def generation(self) -> int:
+        """Give the number that the status tells."""
+        return 7
+
+    def failures(self) -> list[Failure]:
+        """Tell of one file that could not be read."""
+        return [Failure("corpus/scan.pdf", "글자가 없는 PDF입니다.")]
 
     def status(self) -> Status:
         """Tell a fixed state."""

@@ -1,3 +1,4 @@
+import csv
 import json
 import os
 import subprocess
@@ -14,6 +15,8 @@ from chatbot.cli import main
 from chatbot.korean import Morphemes
 from chatbot.settings import Settings
 from chatbot.store import open_index
+from chatbot.store.failures import read_failures
+from chatbot.web.feedback import FILE, Feedback
 from tests.fakes import FakeEncoder, assemble_assistant
 
 QUESTION = "제조 AI전문기업은 기업당 최대 얼마까지 융자를 지원받나요?"
@@ -71,6 +74,9 @@ def test_a_file_that_cannot_be_read_is_named_and_does_not_stop_the_others(
     assert main(["index", "--json"]) == 0
     told = capsys.readouterr()
     report = json.loads(told.out.splitlines()[-1])
+    assert [item.path for item in read_failures(Path("index"))] == [
+        item["path"] for item in report["failed"]
+    ]
     assert sorted(item["path"] for item in report["failed"]) == [
         "corpus/binary.txt",
         "corpus/empty.txt",
@@ -248,6 +254,18 @@ def test_status_and_documents_tell_what_is_indexed(capsys: pytest.CaptureFixture
     assert main(["status"]) == 0
     assert main(["documents"]) == 0
     assert "2025-02-20" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("indexed")
+def test_opinions_are_exported_as_csv_and_json(capsys: pytest.CaptureFixture[str]) -> None:
+    Feedback(Path("index") / FILE, 0).add("abcdefgh", "a1", "wrong", '=HYPERLINK("x")', "질문")
+    capsys.readouterr()
+    assert main(["feedback"]) == 0
+    head, row = csv.reader(capsys.readouterr().out.splitlines())
+    assert head == ["id", "at", "answer", "verdict", "note", "question"]
+    assert row[3:] == ["wrong", '\'=HYPERLINK("x")', ""]
+    assert main(["feedback", "--json"]) == 0
+    assert output(capsys)[0]["note"] == '=HYPERLINK("x")'
 
 
 def test_doctor_says_what_is_wrong_and_how_to_mend_it(

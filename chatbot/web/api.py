@@ -20,16 +20,11 @@ from chatbot.web.schemas import (
     Opinion,
     Question,
 )
-from chatbot.web.service import Service
+from chatbot.web.service import Service, client_of
 
 FAILURES: dict[int | str, dict[str, Any]] = {
     code: {"model": FailureModel} for code in (422, 429, 503)
 }
-
-
-def client_of(request: Any) -> str:  # noqa: ANN401 - Starlette's and Gradio's requests
-    """Name the asker of a request by the network address."""
-    return request.client.host if request.client else ""
 
 
 def build_api(service: Service, metrics: Metrics, feedback: Feedback | None) -> APIRouter:

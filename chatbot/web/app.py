@@ -73,10 +73,13 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     from chatbot.web.api import build_api
     from chatbot.web.checks import build_checks
     from chatbot.web.documents import build_documents
+    from chatbot.web.export import build_export
     from chatbot.web.feedback import FILE, Feedback
+    from chatbot.web.followups import build_follow_ups
     from chatbot.web.frame import Frame
     from chatbot.web.guards import Guard
     from chatbot.web.metrics import Metrics
+    from chatbot.web.originals import build_originals
     from chatbot.web.releases import build_releases
     from chatbot.web.service import RateLimit, Service
 
@@ -94,8 +97,11 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.add_middleware(Guard, trust_proxy=bool(settings.public_url))
     app.mount("/public", StaticFiles(directory=PUBLIC))
     app.include_router(build_releases(service))
+    app.include_router(build_originals(service))
     app.include_router(build_documents(service))
     app.include_router(build_checks(service, settings.check_limit))
+    app.include_router(build_export(service, settings.public_url))
+    app.include_router(build_follow_ups(service, settings.questions_per_minute))
     opinions = Feedback(settings.index / FILE, settings.question_days)
     app.include_router(build_api(service, metrics, opinions if settings.feedback else None))
     _mount_pages(app, service, settings)
@@ -125,8 +131,12 @@ def _mount_pages(app: FastAPI, service: Service, settings: Settings) -> None:
             return False
 
     examples = suggestions.examples(documents, answers, EXAMPLES)
+    english = suggestions.examples(
+        documents, answers, EXAMPLES, questions=suggestions.english_questions_about
+    )
+    english += examples[: EXAMPLES - len(english)]
     recent = suggestions.newest(documents, RECENT)
-    _mount_page(app, service, ENGLISH, "/en", examples, recent, settings)
+    _mount_page(app, service, ENGLISH, "/en", english, recent, settings)
     _mount_page(app, service, KOREAN, "/", examples, recent, settings)
 
 

@@ -11,11 +11,11 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingRes
 
 from chatbot import contract
 from chatbot.web import source
-from chatbot.web.api import FAILURES, client_of
+from chatbot.web.api import FAILURES
 from chatbot.web.failures import log_unexpected
 from chatbot.web.releases import whole_page
 from chatbot.web.schemas import Article, Claim, Sheet, VerdictModel
-from chatbot.web.service import Checked, Service
+from chatbot.web.service import Checked, Service, client_of
 from chatbot.web.sheet import XLSX, write_sheet
 
 if TYPE_CHECKING:

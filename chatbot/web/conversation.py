@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from chatbot.errors import ChatbotError
 from chatbot.web import source
@@ -51,9 +52,21 @@ def failed(question: str, error: ChatbotError) -> Turn:
     return {"question": shown, "error": f"{error.message} {error.remedy}".strip()}
 
 
-def waiting(question: str) -> Turn:
-    """Make the turn of a question that is being answered."""
-    return {"question": question[:SHOWN], "waiting": True}
+def waiting(question: str, doing: str) -> Turn:
+    """Make the turn of a question that is being answered.
+
+    :param doing: what is being done for it.
+    """
+    return {"question": question[:SHOWN], "waiting": doing}
+
+
+def grow(turn: Turn) -> Iterator[Turn]:
+    """Unfold an answer: the short form, then one quoted sentence more each time, then all of it."""
+    if turn.get("grounded"):
+        lines = len(turn["answer"].split("\n"))
+        for shown in range(0 if turn.get("short") else 1, lines + 1):
+            yield turn | {"shown": shown}
+    yield turn
 
 
 def identity(turn: Turn) -> str:
@@ -80,7 +93,7 @@ def render(
     items = "".join(_turn(turn, texts, rated) for turn in turns)
     return (
         f'<div class="talk" role="log" aria-live="off" aria-label="{escape(texts.log)}"'
-        f' tabindex="0"><ol>{items}</ol></div>'
+        f' tabindex="0"><ol>{items}</ol>{_saving(texts)}</div>'
     )
 
 
@@ -99,32 +112,57 @@ def _turn(turn: Turn, texts: Texts, rated: bool) -> str:
         f"<p>{escape(str(turn.get('question', '')))}</p></div>"
     )
     if "waiting" in turn:
-        return f'<li class="turn">{asked}</li>'
+        doing = f'<p class="doing">{escape(str(turn["waiting"]))}</p>'
+        return f'<li class="turn">{asked}<div class="answered">{doing}</div></li>'
     if "error" in turn:
         said = f'<p class="notice">{escape(str(turn["error"]))}</p>'
         kind = "failed"
+    elif "shown" in turn:
+        said, kind = _beginning(turn, texts, turn["shown"]), "grounded"
     elif turn.get("grounded"):
         said, kind = _answer(turn, texts) + _tools(texts, copied=True, rated=rated), "grounded"
     else:
         said, kind = _refusal(turn, texts) + _tools(texts, copied=False, rated=rated), "refused"
     return (
-        f'<li class="turn" data-answer="{identity(turn)}">{asked}'
+        f'<li class="turn" data-answer="{identity(turn)}"{_next(turn)}>{asked}'
         f'<div class="answered {kind}"><span class="who">{texts.answered}</span>{said}</div></li>'
     )
 
 
+def _next(turn: Turn) -> str:
+    """Where the page asks for what can be asked next, once the whole answer stands."""
+    if "error" in turn or "shown" in turn:
+        return ""
+    at = (turn.get("citations") or [turn.get("contact")])[0]
+    if not at:
+        return ""
+    where = {"document": at["document"], "start": at.get("start", 0), "end": at.get("end", 0)}
+    return f' data-next="/api/follow-ups?{escape(urlencode(where, errors="replace"))}"'
+
+
+def _saving(texts: Texts) -> str:
+    buttons = "".join(
+        f'<button type="button" data-save="{kind}" aria-label="{texts.save}: {name}">'
+        f"{name}</button>"
+        for kind, name in (("html", texts.save_html), ("docx", texts.save_docx))
+    )
+    return f'<div class="tools saving"><span>{texts.save}</span>{buttons}</div>'
+
+
 def _answer(turn: Turn, texts: Texts) -> str:
+    links = "".join(f"<li>{_source(item, texts)}</li>" for item in turn.get("citations", []))
+    return f'{_beginning(turn, texts)}<ul class="sources">{links}</ul>'
+
+
+def _beginning(turn: Turn, texts: Texts, shown: int | None = None) -> str:
     citations = {item["number"]: item for item in turn.get("citations", [])}
     short = turn.get("short") or {}
     head = (
         f'<p class="short" lang="ko"><strong>{escape(short["text"])}</strong></p>' if short else ""
     )
-    lines = "".join(_line(line, citations, short) for line in turn["answer"].split("\n") if line)
-    links = "".join(f"<li>{_source(item, texts)}</li>" for item in citations.values())
-    return (
-        f'{_understood(turn, texts)}{head}<div class="quotes" lang="ko">{lines}</div>'
-        f'<ul class="sources">{links}</ul>'
-    )
+    told = [line for line in turn["answer"].split("\n")[:shown] if line]
+    lines = "".join(_line(line, citations, short) for line in told)
+    return f'{_understood(turn, texts)}{head}<div class="quotes" lang="ko">{lines}</div>'
 
 
 def _line(line: str, citations: dict[int, Any], short: dict[str, Any]) -> str:

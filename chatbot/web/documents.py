@@ -12,8 +12,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from chatbot.korean import normalise
-from chatbot.records import Document
+from chatbot.records import Failure
 from chatbot.web import source
+from chatbot.web.catalogue import Catalogue, Entry
 from chatbot.web.releases import whole_page
 from chatbot.web.service import Service
 
@@ -28,6 +29,7 @@ ORDERS: dict[Order, str] = {"newest": "최신순", "oldest": "오래된순", "is
 def build_documents(service: Service) -> APIRouter:
     """Make the route."""
     router = APIRouter(include_in_schema=False)
+    catalogue = Catalogue(service.assistant)
 
     @router.get("/documents")
     def documents(
@@ -35,24 +37,24 @@ def build_documents(service: Service) -> APIRouter:
         order: Order = "newest",
         page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     ) -> HTMLResponse:
-        found = arrange(search(service.assistant.documents(), q), order)
+        found = arrange(search(catalogue.entries(), q), order)
         first = (page - 1) * PER_PAGE
         body = (
             f"<h1>자료 목록</h1>{_freshness(service.assistant.status())}{_form(q, order)}"
             f'<p role="status">{len(found):,}건</p>'
             f'<ul class="documents">{"".join(map(_item, found[first : first + PER_PAGE]))}</ul>'
-            f"{_pages(len(found), page, q, order)}"
+            f"{_pages(len(found), page, q, order)}{_failures(service.assistant.failures())}"
         )
         return HTMLResponse(whole_page("자료 목록", body))
 
     return router
 
 
-def search(documents: Sequence[Document], query: str) -> list[Document]:
+def search(documents: Sequence[Entry], query: str) -> list[Entry]:
     """Choose the releases that hold every word of a query in title, subtitle, body or file name."""
     words = normalise(query).lower().split()
 
-    def holds(document: Document) -> bool:
+    def holds(document: Entry) -> bool:
         fields = (document.title, document.subtitle, document.issuer, document.name)
         text = " ".join(fields).lower()
         return all(word in text for word in words)
@@ -60,7 +62,7 @@ def search(documents: Sequence[Document], query: str) -> list[Document]:
     return [document for document in documents if holds(document)]
 
 
-def arrange(documents: Sequence[Document], order: Order) -> list[Document]:
+def arrange(documents: Sequence[Entry], order: Order) -> list[Entry]:
     """Sort releases; those without a date come last."""
     if order == "issuer":
         return sorted(documents, key=lambda item: (item.issuer or "힣", item.title))
@@ -95,16 +97,29 @@ def _form(query: str, order: Order) -> str:
     )
 
 
-def _item(document: Document) -> str:
+def _item(document: Entry) -> str:
     facts = [document.issuer, str(document.published or "날짜 모름")]
     if document.pages:
         facts.append(f"{document.pages}쪽")
-    outline = source.headings(document)
-    listed = "".join(f"<li>{escape(text)}</li>" for text in outline)
-    details = f"<details><summary>차례</summary><ul>{listed}</ul></details>" if outline else ""
+    listed = "".join(f"<li>{escape(text)}</li>" for text in document.outline)
+    details = f"<details><summary>차례</summary><ul>{listed}</ul></details>" if listed else ""
     return (
         f'<li><a href="{escape(source.path(document.name))}">{escape(document.title)}</a>'
         f"<span>{escape(', '.join(fact for fact in facts if fact))}</span>{details}</li>"
+    )
+
+
+def _failures(failures: Sequence[Failure]) -> str:
+    if not failures:
+        return ""
+    rows = "".join(
+        f"<li><b>{escape(failure.path)}</b><span>{escape(failure.reason)}</span></li>"
+        for failure in failures[:PER_PAGE]
+    )
+    more = f"<p>이 밖에 {len(failures) - PER_PAGE:,}개</p>" if len(failures) > PER_PAGE else ""
+    return (
+        f'<section class="failures"><h2>읽지 못한 파일 {len(failures):,}개</h2>'
+        f'<ul class="documents">{rows}</ul>{more}</section>'
     )
 
 

@@ -19,6 +19,7 @@ PERSONAL = (
     re.compile(r"(?<!\d)(?:\+82[-\s]?|0)\d{1,2}[-.\s)]*\d{3,4}[-.\s]*\d{4}(?!\d)"),
     re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
 )
+COLUMNS = ("id", "at", "answer", "verdict", "note", "question")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feedback (
     id TEXT PRIMARY KEY,
@@ -70,9 +71,8 @@ class Feedback:
             return []
         with closing(self._open()) as database, database:
             self._forget(database, self._now())
-            names = ("id", "at", "answer", "verdict", "note", "question")
             found = database.execute("SELECT * FROM feedback ORDER BY at, id").fetchall()
-        return [dict(zip(names, row, strict=True)) for row in found]
+        return [dict(zip(COLUMNS, row, strict=True)) for row in found]
 
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)

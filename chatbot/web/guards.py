@@ -28,7 +28,7 @@ _EXACT = frozenset(
     "/ /en /en/ /theme.css /en/theme.css /favicon.ico /manifest.json"
     " /en/manifest.json /robots.txt /healthz /metrics /documents /check".split()
 )
-_BELOW = ("/assets/", "/static/", "/public/", "/source/", "/api/")
+_BELOW = ("/assets/", "/static/", "/public/", "/source/", "/original/", "/api/")
 _GRADIO = ("queue/join", "queue/data", "heartbeat/", "startup-events", "cancel", "theme.css")
 _FORWARDED = frozenset({b"x-forwarded-host", b"x-forwarded-prefix", b"x-gradio-server"})
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import gradio as gr
 
 from chatbot import contract
 from chatbot.errors import ChatbotError
-from chatbot.records import Document
+from chatbot.records import Answer, Document
 from chatbot.web import conversation, source
-from chatbot.web.api import client_of
 from chatbot.web.failures import log_unexpected
-from chatbot.web.service import Service
+from chatbot.web.service import Service, client_of
 from chatbot.web.texts import Texts
+
+if TYPE_CHECKING:
+    from chatbot.assistant import Found
 
 ASKERS_AT_ONCE = 4
 WAITING = 64
@@ -68,7 +70,9 @@ def build_page(
             js=_ASK,
             **quiet,
         ).then(None, talk, None, js=_SAVE)
-        again.click(talking.restore, talk, [log, talk], js=_RESTORE, **quiet)
+        again.click(talking.restore, talk, [log, talk], js=_RESTORE, **quiet).then(
+            None, None, None, js="() => { window.chatbot?.settled() }"
+        )
         fresh.click(talking.begin_anew, None, [log, said, talk], js=_CLEAR, **quiet).then(
             None, talk, None, js=_SAVE
         )
@@ -91,16 +95,16 @@ class _Talking:
     def show(self, turns: Sequence[conversation.Turn]) -> str:
         return conversation.render(turns, self._texts, self._examples, self._rated)
 
-    def ask(
-        self, asked: str, kept: str, request: gr.Request
-    ) -> Iterator[tuple[str, str, str, str]]:
+    def ask(self, asked: str, kept: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         turns = self._turns(kept)
-        waiting = self.show([*turns, conversation.waiting(asked)])
-        yield "", waiting, _status(self._texts.searching), kept
-        turn = self._answered(asked, turns, client_of(request))
-        turns.append(turn)
+        turn = conversation.waiting(asked, self._texts.searching)
+        said = _status(self._texts.searching, shown=False)
+        yield "", self.show([*turns, turn]), said, gr.skip()
+        for turn in self._steps(asked, turns, client_of(request)):
+            yield gr.skip(), self.show([*turns, turn]), gr.skip(), gr.skip()
+        # A screen reader is told once, when all is there.
         said = _status(conversation.spoken(turn), shown=False)
-        yield "", self.show(turns), said, conversation.dump(turns)
+        yield gr.skip(), gr.skip(), said, conversation.dump([*turns, turn])
 
     def restore(self, kept: str) -> tuple[str, str]:
         turns = self._turns(kept)
@@ -117,16 +121,23 @@ class _Talking:
             return []
         return turns
 
-    def _answered(
+    def _steps(
         self, asked: str, turns: Sequence[conversation.Turn], client: str
-    ) -> conversation.Turn:
+    ) -> Iterator[conversation.Turn]:
         try:
-            answer = self._service.ask(asked, conversation.questions(turns), client)
+            for step in self._service.steps(asked, conversation.questions(turns), client):
+                if isinstance(step, Answer):
+                    yield from conversation.grow(contract.answer_row(step))
+                else:
+                    yield conversation.waiting(asked, self._reading(step))
         except ChatbotError as error:
-            return conversation.failed(asked, error)
+            yield conversation.failed(asked, error)
         except Exception:  # the visitor gets an error id, the log the rest
-            return conversation.failed(asked, log_unexpected())
-        return contract.answer_row(answer)
+            yield conversation.failed(asked, log_unexpected())
+
+    def _reading(self, found: Found) -> str:
+        releases = len({hit.passage.document for hit in found.hits})
+        return self._texts.reading.format(passages=len(found.hits), releases=releases)
 
 
 def _question(texts: Texts) -> gr.Textbox:
@@ -165,6 +176,14 @@ def _header(texts: Texts) -> str:
     )
 
 
+def _step(way: str, name: str, arrow: str) -> str:
+    key = {"↑": "ArrowUp", "↓": "ArrowDown"}[arrow]
+    return (
+        f'<button type="button" data-panel="{way}" aria-keyshortcuts="Alt+{key}"'
+        f' title="Alt+{arrow}">{escape(name)}</button>'
+    )
+
+
 def _panel(texts: Texts, recent: Sequence[Document]) -> str:
     links = "".join(
         f'<li><a class="release-link" href="{escape(source.path(document.name))}">'
@@ -174,13 +193,14 @@ def _panel(texts: Texts, recent: Sequence[Document]) -> str:
     )
     labels = {"failed": texts.failed, "copied": texts.copied, "thanks": texts.thanks}
     labels |= {"note": texts.note, "send": texts.send_note}
+    labels |= {"next": texts.next_questions, "other": texts.other_questions}
     data = "".join(f' data-{name}="{escape(text)}"' for name, text in labels.items())
     return (
         f'<section id="source-panel" aria-label="{escape(texts.panel)}"{data}>'
         f'<div class="panel-bar" hidden>'
         f'<button type="button" data-panel="close">{escape(texts.close_panel)}</button>'
-        f'<button type="button" data-panel="previous">{escape(texts.previous)}</button>'
-        f'<button type="button" data-panel="next">{escape(texts.next)}</button>'
+        f"{_step('previous', texts.previous, '↑')}{_step('next', texts.next, '↓')}"
+        f'<span class="place"></span>'
         f'<a data-panel="whole" href="/documents">{escape(texts.whole)}</a></div>'
         f'<div class="panel-body" tabindex="0"><p class="hint">{escape(texts.panel_hint)}</p>'
         f'<h2>{escape(texts.recent)}</h2><ul class="recent" lang="ko">{links}</ul></div></section>'

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from chatbot.errors import DocumentUnknown
 from chatbot.records import Span
-from chatbot.web import source
+from chatbot.web import originals, source
 from chatbot.web.service import Service
 from chatbot.web.texts import KOREAN
 
@@ -40,9 +40,10 @@ def build_releases(service: Service) -> APIRouter:
             cited, moved = source.locate(document, Span(start, end), digest)
             notice = (MOVED if cited else GONE) if moved else ""
         shown = f'<p class="changed" role="note">{notice}</p>' if notice else ""
+        file = originals.address(document)
         if part:
-            return HTMLResponse(shown + source.render(document, cited, 2))
-        article = source.render(document, cited, 1)
+            return HTMLResponse(shown + source.render(document, cited, 2, file))
+        article = source.render(document, cited, 1, file)
         return HTMLResponse(whole_page(document.title, shown + article))
 
     @router.get("/en")

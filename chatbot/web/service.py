@@ -7,15 +7,16 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chatbot.errors import Overloaded, QuestionError, TooManyRequests
 from chatbot.records import Answer, Hit, Statement, Verdict
 from chatbot.web.metrics import Metrics
 
 if TYPE_CHECKING:
-    from chatbot.assistant import Assistant
+    from chatbot.assistant import Assistant, Found
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +24,11 @@ Checked = tuple[int, Statement, Verdict | None]
 
 WINDOW_S = 60.0
 CLIENTS_REMEMBERED = 10_000
+
+
+def client_of(request: Any) -> str:  # noqa: ANN401 - Starlette's and Gradio's requests
+    """Name the asker of a request by the network address."""
+    return request.client.host if request.client else ""
 
 
 class RateLimit:
@@ -66,7 +72,14 @@ class Service:
         self.assistant = assistant
         self._metrics = metrics
         self.limit = limit
-        self._room = threading.BoundedSemaphore(at_once)
+        self._at_once = at_once
+        self._inside = 0
+        self._lock = threading.Lock()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anybody waits for an answer."""
+        return self._inside > 0
 
     def ask(self, question: str, history: Sequence[str], client: str) -> Answer:
         """Answer a question.
@@ -74,19 +87,19 @@ class Service:
         :raises QuestionError: if it cannot be answered as it stands.
         :raises Overloaded: if too much is asked at once.
         """
-        self._enter(client)
-        began = time.perf_counter()
-        outcome = "failed"
-        try:
-            answer = self.assistant.ask(question, history)
-            outcome = "answered" if answer.grounded else "refused"
-            return answer
-        except QuestionError:
-            outcome = "invalid"
-            raise
-        finally:
-            self._room.release()
-            self._record(outcome, time.perf_counter() - began, len(question))
+        with self._counted(question, client) as count:
+            return count(self.assistant.ask(question, history))
+
+    def steps(self, question: str, history: Sequence[str], client: str) -> Iterator[Found | Answer]:
+        """Answer a question by steps: what was found for it, then the answer.
+
+        :raises QuestionError: if it cannot be answered as it stands.
+        :raises Overloaded: if too much is asked at once.
+        """
+        with self._counted(question, client) as count:
+            found = self.assistant.find(question, history)
+            yield found
+            yield count(self.assistant.answer(found))
 
     def check(self, claim: str, client: str) -> Verdict:
         """Check one statement.
@@ -98,7 +111,7 @@ class Service:
         try:
             return self.assistant.check(claim)
         finally:
-            self._room.release()
+            self._leave()
 
     def check_text(self, text: str, client: str) -> Iterator[Checked]:
         """Check the statements of a text; it counts as one question and takes one place.
@@ -119,7 +132,7 @@ class Service:
             for statement, verdict in self.assistant.check_text(text):
                 yield total, statement, verdict
         finally:
-            self._room.release()
+            self._leave()
 
     def search(self, question: str, limit: int, client: str) -> list[Hit]:
         """Find passages.
@@ -131,18 +144,44 @@ class Service:
         try:
             return self.assistant.search(question, limit)
         finally:
-            self._room.release()
+            self._leave()
 
     def _enter(self, client: str) -> None:
         try:
             self.limit.check(client)
-            if not self._room.acquire(blocking=False):
-                raise Overloaded(
-                    "지금 질문이 많아 답변하지 못했습니다.", "잠시 뒤에 다시 물어봐 주세요."
-                )
+            with self._lock:
+                if self._inside == self._at_once:
+                    raise Overloaded(
+                        "지금 질문이 많아 답변하지 못했습니다.", "잠시 뒤에 다시 물어봐 주세요."
+                    )
+                self._inside += 1
         except Overloaded:
             self._metrics.count("rejected")
             raise
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._inside -= 1
+
+    @contextmanager
+    def _counted(self, question: str, client: str) -> Iterator[Callable[[Answer], Answer]]:
+        self._enter(client)
+        began = time.perf_counter()
+        outcome = "failed"
+
+        def count(answer: Answer) -> Answer:
+            nonlocal outcome
+            outcome = "answered" if answer.grounded else "refused"
+            return answer
+
+        try:
+            yield count
+        except QuestionError:
+            outcome = "invalid"
+            raise
+        finally:
+            self._leave()
+            self._record(outcome, time.perf_counter() - began, len(question))
 
     def _record(self, outcome: str, seconds: float, characters: int) -> None:
         self._metrics.count(outcome, seconds)

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from urllib.parse import quote
 
 from chatbot.records import Block, BlockKind, Document, Footnote, Person, Span
+from chatbot.web.licence import licence_of
 
 DIGEST_LENGTH = 12
 # A moved quote is looked for in documents up to this many characters.
@@ -53,17 +54,18 @@ def locate(document: Document, span: Span, digest: str) -> tuple[Span | None, bo
     return None, True
 
 
-def render(document: Document, cited: Span | None, title_level: int) -> str:
+def render(document: Document, cited: Span | None, title_level: int, original: str = "") -> str:
     """Set a release as an article: what is known about it, then its text.
 
     :param cited: the words to mark with ``<mark id="cited">``.
     :param title_level: heading level of the title, 1 to 4.
+    :param original: address of the file it was read from, where that can still be had.
     """
     body = "".join(_blocks(document, cited, title_level))
     return (
         f'<article class="release" lang="ko">'
         f"<h{title_level}>{escape(document.title)}</h{title_level}>"
-        f"{_facts(document)}{body.replace(_MARK, _FIRST_MARK, 1)}</article>"
+        f"{_facts(document, original)}{body.replace(_MARK, _FIRST_MARK, 1)}</article>"
     )
 
 
@@ -80,7 +82,7 @@ def _digest(words: str) -> str:
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:DIGEST_LENGTH]
 
 
-def _facts(document: Document) -> str:
+def _facts(document: Document, original: str) -> str:
     rows = [("발표 기관", escape(document.issuer))]
     if document.published:
         rows.append(("배포일", _day(document)))
@@ -90,6 +92,10 @@ def _facts(document: Document) -> str:
     for department in document.departments:
         people = "".join(f"<br>{_person(person)}" for person in department.people)
         rows.append(("담당 부서", escape(department.name) + people))
+    rows.append(("이용 조건", licence_of(document)))
+    if original:
+        name = escape(document.name.rsplit("/", 1)[-1])
+        rows.append(("원본 파일", f'<a href="{escape(original)}" download>{name}</a>'))
     cells = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in rows if value)
     return f'<dl class="facts">{cells}</dl>' if cells else ""
 

@@ -28,6 +28,7 @@ class Texts:
     send: str
     new_talk: str
     searching: str
+    reading: str
     asked: str
     answered: str
     understood: str
@@ -49,6 +50,12 @@ class Texts:
     thanks: str
     note: str
     send_note: str
+    next_questions: str
+    other_questions: str
+    save: str
+    save_html: str
+    save_docx: str
+    changed: str
 
 
 KOREAN = Texts(
@@ -69,6 +76,7 @@ KOREAN = Texts(
     send="물어보기",
     new_talk="새 대화",
     searching="보도자료에서 찾고 있습니다…",
+    reading="보도자료 {releases}건에서 찾은 대목 {passages}개를 읽고 있습니다…",
     asked="질문",
     answered="답변",
     understood="이렇게 이해했습니다",
@@ -90,6 +98,12 @@ KOREAN = Texts(
     thanks="의견을 받았습니다. 고맙습니다.",
     note="무엇이 틀렸나요? 개인정보는 적지 말아 주세요. (선택)",
     send_note="의견 보내기",
+    next_questions="이 보도자료에서 더 물어볼 수 있습니다",
+    other_questions="이 보도자료에서는 이런 것을 확인할 수 있습니다",
+    save="대화 저장",
+    save_html="HTML",
+    save_docx="Word(DOCX)",
+    changed="보도자료가 바뀌었거나 없어져, 이 답변의 인용을 지금의 원문에서 확인하지 못했습니다.",
 )
 
 ENGLISH = Texts(
@@ -110,6 +124,7 @@ ENGLISH = Texts(
     send="Ask",
     new_talk="New conversation",
     searching="Searching the press releases…",
+    reading="Reading {passages} passages of {releases} releases…",
     asked="Question",
     answered="Answer",
     understood="Understood as",
@@ -131,4 +146,10 @@ ENGLISH = Texts(
     thanks="Thank you for telling us.",
     note="What is wrong? Please give no personal data. (optional)",
     send_note="Send",
+    next_questions="You can also ask about this release",
+    other_questions="This release can answer",
+    save="Save the conversation",
+    save_html="HTML",
+    save_docx="Word (DOCX)",
+    changed="The release has changed or is gone: the quotes of this answer could not be checked.",
 )

@@ -72,13 +72,77 @@ def test_an_answer_shows_its_sources_as_links(page: Page) -> None:
     expect(log.locator(".quote strong")).to_have_text("약 3조원")
     link = log.get_by_role("link", name="출처 1: 중기부")
     expect(link).to_have_attribute("href", page_address(link))
-    expect(page.locator("#said[role=status]")).to_contain_text("약 3조원")
+    expect(page.locator("#said [role=status]")).to_contain_text("약 3조원")
 
 
 def page_address(link: Locator) -> str:
     address = link.get_attribute("href") or ""
     assert address.startswith("/source/corpus/")
     return address
+
+
+def test_an_answer_comes_by_pieces_and_is_announced_once(page: Page) -> None:
+    page.evaluate(
+        """() => {
+            window.seen = []; window.told = [];
+            const note = () => {
+                const turn = document.querySelector(".turn");
+                const kinds = [".doing", ".short", ".quote", ".source"];
+                const now = kinds.filter(kind => turn?.querySelector(kind)).join(" ");
+                if (now && now !== window.seen.at(-1)) window.seen.push(now);
+                const words = document.querySelector("#said [role=status]").textContent.trim();
+                if (words && words !== window.told.at(-1)) window.told.push(words);
+            };
+            new MutationObserver(note).observe(document.querySelector("#chat"),
+                {childList: true, subtree: true, characterData: true});
+        }"""
+    )
+    ask(page, FUND)
+    expect(page.locator("#said")).to_contain_text("약 3조원")
+    seen = page.evaluate("window.seen")
+    assert seen[0] == ".doing"
+    assert seen[-1] == ".short .quote .source"
+    assert [len(kinds.split()) for kinds in seen[1:]] == sorted(
+        len(kinds.split()) for kinds in seen[1:]
+    )
+    assert len(page.evaluate("window.told")) == 2
+
+
+def test_behind_an_answer_stands_what_else_the_release_answers(page: Page) -> None:
+    ask(page, FUND)
+    suggested = page.locator(".next .example")
+    expect(suggested).to_have_count(1)
+    suggested.click()
+    expect(page.locator(".answered.grounded")).to_have_count(2)
+    expect(page.locator(".turn").last).to_contain_text("미래기술대응지원단")
+
+
+def test_a_refusal_offers_what_the_nearest_release_does_answer(page: Page) -> None:
+    ask(page, "오늘 서울 날씨는 어떤가요?")
+    expect(page.get_by_text("이 보도자료에서는 이런 것을 확인할 수 있습니다")).to_be_visible()
+    expect(page.locator(".next .example").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("name", "start"), [("HTML", b"<!doctype"), ("Word(DOCX)", b"PK")])
+def test_a_conversation_is_saved_as_a_file(page: Page, name: str, start: bytes) -> None:
+    ask(page, FUND)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=f"대화 저장: {name}").click()
+    assert waiting.value.path().read_bytes().startswith(start)
+
+
+def test_the_citations_are_walked_by_keyboard(page: Page) -> None:
+    ask(page, FUND)
+    ask(page, "중소기업의 AI 활용률은 얼마인가요?")
+    page.get_by_role("link", name="출처 1").first.click()
+    expect(page.locator(".panel-bar .place")).to_have_text("1 / 2")
+    expect(page.get_by_role("button", name="이전 출처")).to_be_disabled()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator(".panel-bar .place")).to_have_text("2 / 2")
+    expect(page.locator("mark#cited")).to_be_focused()
+    assert "".join(page.locator("mark.cited").all_text_contents()) == SCRIPT[1][1]
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(".panel-bar .place")).to_have_text("1 / 2")
 
 
 def test_a_source_opens_beside_the_chat_with_the_cited_words_marked_and_in_view(
@@ -222,7 +286,7 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, 768, 1280])
 def test_no_state_of_the_page_breaks_an_accessibility_rule(
     page: Page, url: str, scheme: Literal["light", "dark"], width: int
 ) -> None:

@@ -63,3 +63,19 @@ def test_both_languages_of_the_page_are_complete() -> None:
 def test_half_a_surrogate_can_be_shown() -> None:
     shown = conversation.failed("질문 \ud83d", QuestionEmpty("비어 있습니다."))
     conversation.render([shown], KOREAN, ()).encode()
+
+
+def test_an_answer_unfolds_from_its_short_form_to_its_sources(release: Document) -> None:
+    answer = turn(release, "AI 펀드는 얼마인가요?")
+    pages = [conversation.render([step], KOREAN, ()) for step in conversation.grow(answer)]
+    assert 'class="short"' in pages[0]
+    assert 'class="quote"' not in pages[0]
+    assert 'class="quote"' in pages[1]
+    assert "출처 1" not in pages[1]
+    assert "출처 1" in pages[-1]
+    assert pages[-1] == conversation.render([answer], KOREAN, ())
+
+
+def test_a_refusal_is_told_at_once(release: Document) -> None:
+    refusal = turn(release, "오늘 날씨는 어떤가요?")
+    assert list(conversation.grow(refusal)) == [refusal]

@@ -86,7 +86,10 @@ def test_a_visitor_says_that_an_answer_is_wrong_and_why(
         page.get_by_label("무엇이 틀렸나요?").fill("금액이 다릅니다. 010-1234-5678")
         page.get_by_role("button", name="의견 보내기").click()
         expect(page.get_by_label("무엇이 틀렸나요?")).to_have_count(0)
-        expect(page.locator("#said")).to_contain_text("고맙습니다")
+        said = page.locator("#said [role=status]")
+        expect(said).to_contain_text("고맙습니다")
+        ask(page, "AI 활용률은 얼마인가요?")
+        expect(said).to_contain_text("50%")
     (row,) = Feedback(tmp_path / FILE, 0).rows()
     assert row["verdict"] == "wrong"
     assert row["note"] == f"금액이 다릅니다. {MASK}"

@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 
 from chatbot.records import Document
 from chatbot.web import source
+from chatbot.web.catalogue import Catalogue, entry_of
 from chatbot.web.documents import arrange, search
 from tests.fakes import FakeAssistant
 from tests.web.conftest import NAME, make_app
@@ -73,9 +74,35 @@ def test_releases_are_searched_and_sorted(release: Document) -> None:
     old = replace(release, name="old", title="가 나", issuer="나부", published=date(2020, 1, 1))
     new = replace(release, name="new", title="나 다", issuer="가부", published=date(2024, 1, 1))
     none = replace(release, name="none", title="다 라", issuer="", published=None)
-    every = [old, none, new]
+    every = [entry_of(item) for item in (old, none, new)]
     assert [item.name for item in arrange(every, "newest")] == ["new", "old", "none"]
     assert [item.name for item in arrange(every, "oldest")] == ["old", "new", "none"]
     assert [item.name for item in arrange(every, "issuer")] == ["new", "old", "none"]
     assert [item.name for item in search(every, "나부")] == ["old"]
     assert search(every, "  ") == every
+
+
+def test_the_list_names_the_files_that_could_not_be_read(client: TestClient) -> None:
+    page = client.get("/documents").text
+    assert "읽지 못한 파일 1개" in page
+    assert "글자가 없는 PDF입니다." in page
+
+
+def test_the_releases_are_read_once_for_each_generation(release: Document) -> None:
+    class Counting(FakeAssistant):
+        number, reads = 7, 0
+
+        def generation(self) -> int:
+            return self.number
+
+        def documents(self) -> list[Document]:
+            self.reads += 1
+            return super().documents()
+
+    assistant = Counting([release])
+    catalogue = Catalogue(assistant)  # type: ignore[arg-type]
+    assert catalogue.entries() == catalogue.entries()
+    assert assistant.reads == 1
+    assistant.number = 8
+    catalogue.entries()
+    assert assistant.reads == 2

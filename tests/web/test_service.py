@@ -46,3 +46,19 @@ def test_a_full_house_is_told_to_wait_and_has_room_again_afterwards(release: Doc
     leave.set()
     thread.join(10)
     assert not service.ask("날씨", (), "b").grounded
+
+
+def test_an_answer_that_nobody_waits_for_any_more_makes_room(release: Document) -> None:
+    service = Service(FakeAssistant([release]), Metrics(), RateLimit(0), at_once=1)  # type: ignore[arg-type]
+    steps = service.steps("날씨", (), "a")
+    next(steps)
+    assert service.is_busy
+    steps.close()
+    assert not service.is_busy
+
+
+def test_steps_tell_what_was_found_and_then_the_answer(release: Document) -> None:
+    service = Service(FakeAssistant([release]), Metrics(), RateLimit(0), at_once=1)  # type: ignore[arg-type]
+    found, answer = service.steps("날씨", (), "a")
+    assert found.hits  # type: ignore[union-attr]
+    assert answer == service.ask("날씨", (), "a")

@@ -42,3 +42,14 @@ def test_a_release_without_date_or_department_still_gives_a_question(release: Do
 
 def test_nothing_indexed_gives_no_examples() -> None:
     assert suggestions.examples([], lambda _: True, 4) == []
+
+
+def test_names_between_quotation_marks_are_found_but_not_what_somebody_said() -> None:
+    text = "'27년까지 50%('24년 28%), ‘데이터 생성 LAB’ 구축, “노력하겠다”고, 「스마트제조 혁신법」"
+    assert suggestions.named(text) == ["데이터 생성 LAB", "스마트제조 혁신법"]
+
+
+def test_english_questions_keep_the_korean_name(release: Document) -> None:
+    asked = suggestions.english_questions_about(release)
+    assert len(asked) == 3
+    assert all("활용확산 방안" in question for question in asked)

@@ -14,7 +14,22 @@
 
   const one = (selector) => document.querySelector(selector);
   const panel = () => one("#source-panel");
+  const log = () => one("#log");
+  const sources = () => [...document.querySelectorAll(".source")];
   let opened = null;
+
+  // Where a reader is among the citations: their places, and the way on.
+  function showPlace() {
+    const links = sources();
+    const at = links.findIndex((link) => opened && link.href === opened.href);
+    for (const link of links) {
+      if (link === links[at]) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+    one(".panel-bar .place").textContent = at < 0 ? "" : `${at + 1} / ${links.length}`;
+    one('[data-panel="previous"]').disabled = at <= 0;
+    one('[data-panel="next"]').disabled = at < 0 || at === links.length - 1;
+  }
 
   async function openSource(link) {
     const address = new URL(link.href);
@@ -32,10 +47,7 @@
     panel().querySelector(".panel-bar").hidden = false;
     panel().querySelector('[data-panel="whole"]').href = link.href;
     one("#panel-column").classList.add("open");
-    for (const source of document.querySelectorAll(".source")) {
-      if (source.href === link.href) source.setAttribute("aria-current", "true");
-      else source.removeAttribute("aria-current");
-    }
+    showPlace();
     const mark = body.querySelector("#cited");
     if (mark) {
       mark.scrollIntoView({ block: "center", behavior: "instant" });
@@ -52,9 +64,8 @@
   }
 
   function step(by) {
-    const links = [...document.querySelectorAll(".source")];
-    const at = links.findIndex((link) => opened && link.href === opened.href);
-    const next = links[at + by];
+    const links = sources();
+    const next = links[links.findIndex((link) => opened && link.href === opened.href) + by];
     if (next) openSource(next);
   }
 
@@ -77,9 +88,74 @@
     return `${body}\n\n${sources.join("\n")}\n`;
   }
 
+  async function put(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const box = document.createElement("textarea"); // there is no clipboard without https
+    box.value = text;
+    document.body.append(box);
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+  }
+
+  // Only the words change: the region around them belongs to Gradio, and has to stay.
+  function say(text) {
+    const line = one("#said p");
+    line.className = "";
+    line.textContent = text;
+  }
+
+  const kept = () => JSON.parse(sessionStorage.getItem("chatbot.talk") || "[]");
+  const asJson = (body) => ({
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+
+  async function save(format) {
+    const response = await fetch("/api/export", asJson({ format, language: wanted, talk: kept() }));
+    if (!response.ok) {
+      say((await response.json()).error.message);
+      return;
+    }
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await response.blob());
+    link.download = `conversation.${format}`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  // What can be asked next comes behind the answer, and never holds it up.
+  async function suggest(turn) {
+    if (!turn?.dataset.next || turn.querySelector(".next")) return;
+    const response = await fetch(turn.dataset.next);
+    const asked = [...document.querySelectorAll(".asked p")].map((line) => line.textContent);
+    const found = response.ok ? (await response.json()).questions : [];
+    const questions = found.filter((question) => !asked.includes(question));
+    if (!questions.length || !turn.isConnected || turn.nextElementSibling) return;
+    const isAnswered = turn.querySelector(".answered.grounded");
+    const next = document.createElement("div");
+    const title = document.createElement("p");
+    const list = document.createElement("ul");
+    next.className = "next";
+    title.textContent = isAnswered ? panel().dataset.next : panel().dataset.other;
+    for (const question of questions) {
+      const item = document.createElement("li");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "example";
+      button.lang = "ko";
+      button.textContent = question;
+      item.append(button);
+      list.append(item);
+    }
+    next.append(title, list);
+    turn.querySelector(".answered").append(next);
+  }
+
   async function copy(button) {
     const before = button.textContent;
-    await navigator.clipboard.writeText(copied(button, button.dataset.copy === "markdown"));
+    await put(copied(button, button.dataset.copy === "markdown"));
     button.textContent = panel().dataset.copied;
     setTimeout(() => (button.textContent = before), 2000);
   }
@@ -92,19 +168,16 @@
     const tools = button.closest(".tools");
     turn.dataset.opinion ||= identity();
     if (button.dataset.verdict) turn.dataset.verdict = button.dataset.verdict;
-    const response = await fetch("/api/feedback", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({
-        id: turn.dataset.opinion,
-        answer: turn.dataset.answer,
-        verdict: turn.dataset.verdict,
-        note: tools.querySelector("textarea")?.value.slice(0, 1000) ?? "",
-        question: turn.querySelector(".asked p").textContent.slice(0, 1000),
-      }),
-    });
+    const opinion = {
+      id: turn.dataset.opinion,
+      answer: turn.dataset.answer,
+      verdict: turn.dataset.verdict,
+      note: tools.querySelector("textarea")?.value.slice(0, 1000) ?? "",
+      question: turn.querySelector(".asked p").textContent.slice(0, 1000),
+    };
+    const response = await fetch("/api/feedback", asJson(opinion));
     const said = response.ok ? panel().dataset.thanks : (await response.json()).error.message;
-    one("#said").textContent = said;
+    say(said);
     for (const other of tools.querySelectorAll("[data-verdict]"))
       other.setAttribute("aria-pressed", String(other.dataset.verdict === turn.dataset.verdict));
     tools.querySelector("label")?.remove();
@@ -146,6 +219,8 @@
       one(`#${target.dataset.press}`)?.click();
     } else if (target.dataset.copy) {
       copy(target);
+    } else if (target.dataset.save) {
+      save(target.dataset.save);
     } else if (target.dataset.verdict || target.dataset.note) {
       rate(target);
     } else if (target.dataset.panel === "close") {
@@ -159,7 +234,34 @@
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Escape" && one("#panel-column.open")) closePanel();
+    const by = event.altKey && opened ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : 0;
+    if (by && !event.target.closest("textarea, input, select")) {
+      event.preventDefault();
+      step(by);
+    }
   });
+
+  // Gradio sets the log anew for every word: keep in view what is new, and the focus where it was.
+  let turnsSeen = 0;
+  let focused = -1;
+  const places = () => [...log().querySelectorAll("a, button, textarea")];
+  document.addEventListener("focusin", (event) => {
+    focused = log()?.contains(event.target) ? places().indexOf(event.target) : -1;
+  });
+  function follow() {
+    const turns = log().querySelectorAll(".turn");
+    if (turns.length > turnsSeen) showLast();
+    turnsSeen = turns.length;
+    if (focused >= 0 && document.activeElement === document.body)
+      places()[focused]?.focus({ preventScroll: true });
+    if (opened) showPlace();
+  }
+  function showLast() {
+    const turns = log().querySelectorAll(".turn");
+    const last = turns[turns.length - 1];
+    last?.scrollIntoView({ block: "start", behavior: "instant" });
+    return last;
+  }
 
   let isReady = false;
   window.chatbot = {
@@ -170,14 +272,17 @@
       isReady = true;
       one("#opening")?.remove();
       // A live region has to stay while its words change; Gradio replaces what is inside.
-      said.setAttribute("role", "status");
+      // Beside it Gradio counts the seconds, which nobody wants to hear.
+      said.querySelector(".html-container").setAttribute("role", "status");
+      new MutationObserver(follow).observe(log(), { childList: true, subtree: true });
       if ((sessionStorage.getItem("chatbot.talk") || "[]") !== "[]") one("#restore").click();
     },
     settled() {
-      const turns = document.querySelectorAll(".turn");
-      const last = turns[turns.length - 1];
-      if (last) last.scrollIntoView({ block: "start", behavior: "instant" });
-      one("#question textarea")?.focus({ preventScroll: true });
+      suggest(showLast());
+      // On a phone the keyboard would come up over the answer.
+      const isFree = document.activeElement === document.body || document.activeElement.id === "send";
+      if (isFree && matchMedia("(hover: hover)").matches)
+        one("#question textarea")?.focus({ preventScroll: true });
     },
   };
   window.chatbot.ready();
