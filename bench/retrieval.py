@@ -35,7 +35,7 @@ from scoring import squeeze  # noqa: E402
 from chatbot.korean import load_morphemes  # noqa: E402
 from chatbot.models.encoder import Encoder, load_encoder  # noqa: E402
 from chatbot.records import Hit, Passage  # noqa: E402
-from chatbot.retrieval import Retriever  # noqa: E402
+from chatbot.retrieval import Questions, Retriever  # noqa: E402
 from chatbot.settings import load_settings  # noqa: E402
 from chatbot.store import Snapshot, open_index  # noqa: E402
 
@@ -218,7 +218,7 @@ def main() -> None:
         if arguments.half is not None:
             asked = [item for item in asked if half_of(min(item.releases)) == arguments.half]
         encoder.prepare([item.question for item in asked])
-        print_table(asked, Retriever(snapshot, encoder, load_morphemes()))
+        print_table(asked, Retriever(snapshot, Questions(encoder), load_morphemes()))
 
 
 def half_of(release: str) -> int:

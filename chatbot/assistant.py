@@ -16,7 +16,7 @@ from chatbot.answering.ranking import READ_PASSAGES, Reader, rank
 from chatbot.errors import QuestionEmpty, QuestionTooLong
 from chatbot.korean import Morphemes, normalise
 from chatbot.records import Answer, Document, Hit, IndexReport
-from chatbot.retrieval import Retriever
+from chatbot.retrieval import Questions, Retriever
 from chatbot.settings import Settings
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Assistant:
         """
         self._settings = settings
         self._snapshots = snapshots
-        self._encoder = encoder
+        self._questions = Questions(encoder)
         self._reader = reader
         self._morphemes = morphemes
         self._clock = clock
@@ -86,13 +86,15 @@ class Assistant:
         """
         began = self._clock()
         question = self._checked(question)
-        understood = dialogue.resolve(question, history, self._morphemes)
         snapshot = self._snapshots()
-        hits = self._retriever(snapshot).retrieve(understood, READ_PASSAGES)
-        answer = self._answer(question, rank(understood, hits, self._reader), snapshot)
+        retriever = self._retriever(snapshot)
+        understood = dialogue.resolve(question, history, self._morphemes, retriever)
+        hits = retriever.retrieve(understood.text, READ_PASSAGES)
+        answer = self._answer(question, rank(understood.text, hits, self._reader), snapshot)
         return replace(
             answer,
-            understood=understood if understood != question else "",
+            understood=understood.text if understood.text != question else "",
+            carried=understood.carried,
             generation=snapshot.generation,
             elapsed_ms=(self._clock() - began) * 1000,
         )
@@ -125,7 +127,7 @@ class Assistant:
         self._snapshots().close()
 
     def _retriever(self, snapshot: Snapshot) -> Retriever:
-        return Retriever(snapshot, self._encoder, self._morphemes)
+        return Retriever(snapshot, self._questions, self._morphemes)
 
     def _checked(self, question: str) -> str:
         question = " ".join(normalise(question).split())
