@@ -25,7 +25,7 @@ class FakeSubjects:
 
 SUBJECTS = FakeSubjects(
     "제조 ai 전문 기업 융자 보증 규모 주무관 스타트업 코리아 펀드",
-    "개인정보 분쟁 조정 사례 전자책",
+    "개인정보 개인 정보 분쟁 조정 사례 전자책 전자 책",
 )
 
 
