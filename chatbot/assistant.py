@@ -26,7 +26,7 @@ from chatbot.records import (
     Statement,
     Verdict,
 )
-from chatbot.retrieval import Retriever
+from chatbot.retrieval import Questions, Retriever
 from chatbot.settings import Settings
 
 if TYPE_CHECKING:
@@ -56,12 +56,12 @@ class Status:
 class Found:
     """What was found for a question, before it is read closely.
 
-    :ivar understood: the question as it was searched for.
+    :ivar understood: the question as it was searched for, and what it took over.
     :ivar began: when the question came, by the assistant's clock.
     """
 
     question: str
-    understood: str
+    understood: dialogue.Understood
     hits: Sequence[Hit]
     snapshot: Snapshot
     began: float
@@ -90,7 +90,7 @@ class Assistant:
         """
         self._settings = settings
         self._snapshots = snapshots
-        self._encoder = encoder
+        self._questions = Questions(encoder)
         self._reader = reader
         self._morphemes = morphemes
         self._clock = clock
@@ -118,18 +118,21 @@ class Assistant:
         """
         began = self._clock()
         question = self._checked(question)
-        understood = dialogue.resolve(question, history, self._morphemes)
         snapshot = self._snapshots()
-        hits = self._retriever(snapshot).retrieve(understood, READ_PASSAGES)
+        retriever = self._retriever(snapshot)
+        understood = dialogue.resolve(question, history, self._morphemes, retriever)
+        hits = retriever.retrieve(understood.text, READ_PASSAGES)
         return Found(question, understood, hits, snapshot, began)
 
     def answer(self, found: Found) -> Answer:
         """Answer out of what was found: the second half of :meth:`ask`."""
-        candidates = rank(found.understood, found.hits, self._reader)
+        asked = found.understood
+        candidates = rank(asked.text, found.hits, self._reader)
         answer = self._answer(found.question, candidates, found.snapshot)
         return replace(
             answer,
-            understood=found.understood if found.understood != found.question else "",
+            understood=asked.text if asked.text != found.question else "",
+            carried=asked.carried,
             generation=found.snapshot.generation,
             elapsed_ms=(self._clock() - found.began) * 1000,
         )
@@ -211,7 +214,7 @@ class Assistant:
         self._snapshots().close()
 
     def _retriever(self, snapshot: Snapshot) -> Retriever:
-        return Retriever(snapshot, self._encoder, self._morphemes)
+        return Retriever(snapshot, self._questions, self._morphemes)
 
     def _checked(self, question: str) -> str:
         question = " ".join(normalise(question).split())

@@ -31,6 +31,7 @@ def answer_row(answer: Answer, identity: str | None = None) -> Row:
         "short": asdict(answer.short) if answer.short else None,
         "contact": asdict(answer.contact) if answer.contact else None,
         "understood": answer.understood,
+        "carried": list(answer.carried),
         "generation": answer.generation,
         "elapsed_ms": round(answer.elapsed_ms, 1),
     }

@@ -151,7 +151,7 @@ class Indexer:
     def _words(self, texts: Sequence[str]) -> list[str]:
         count = self._counter(len(texts), "형태소")
         words = []
-        for found in self.morphemes.words_of_all(texts):
+        for found in self.morphemes.terms_of_all(texts):
             words.append(join_words(found))
             count(1)
         return words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -14,10 +14,16 @@ from chatbot.records import Span
 CONTENT_TAGS = frozenset(
     {"NNG", "NNP", "NNB", "NR", "NP", "SL", "SH", "SN", "XR", "VV", "VA", "MAG"}
 )
+_NOUN_TAGS = frozenset({"NNG", "NNP", "SL", "SH", "XR"})
+# What may stand inside a name beside its nouns: "제3차", "5개년", "비대면".
+_NAME_TAGS = _NOUN_TAGS | {"SN", "NR", "NNB", "XPN", "XSN"}
 _CLOSERS = "\"'”’」』)］】〉》"
 _SENTENCE_END = re.compile(rf"[.!?。]+[{re.escape(_CLOSERS)}]*(?=\s|$)")
 _SHORT_YEAR = re.compile(r"(?<!\d)['‘’´`](\d\d)(?=\s*[년.\-~)])")
 _LONGEST_QUOTATION = 400
+_HANGUL = re.compile("[가-힣]+")
+# Marks a pair of letters, so that it is never taken for a word.
+_PAIR = "#"
 
 
 def normalise(text: str) -> str:
@@ -150,14 +156,56 @@ class Morphemes:
             for token in self._tagger.tokenize(text)
         ]
 
+    def nouns(self, text: str) -> list[str]:
+        """List the nouns and foreign words of a text in order, lower-cased."""
+        tokens = self._tagger.tokenize(spell_out_years(text))
+        return [token.form.lower() for token in tokens if token.tag in _NOUN_TAGS]
+
+    def noun_phrases(self, text: str) -> list[str]:
+        """List the longest runs of nouns in a text as they are written, in order."""
+        phrases: list[str] = []
+        start = end = 0
+        has_noun = False
+        for token in self._tagger.tokenize(text):
+            at, tag = token.start, token.tag
+            if tag not in _NAME_TAGS or text[end:at].strip():
+                phrases += [text[start:end].strip()] if has_noun else []
+                start, has_noun = at, False
+            if tag in _NAME_TAGS:
+                has_noun = has_noun or tag in _NOUN_TAGS
+                end = at + token.len
+            else:
+                start = end = at + token.len
+        return phrases + ([text[start:end].strip()] if has_noun else [])
+
     def words_of_all(self, texts: Iterable[str]) -> Iterator[list[str]]:
         """List the content morphemes of many texts, using all processors."""
         for tokens in self._tagger.tokenize(spell_out_years(text) for text in texts):
             yield self._content(tokens)
 
+    def terms(self, text: str) -> list[str]:
+        """List what a text is searched by: its words, then the pairs of its Korean letters.
+
+        Pairs find what is misspelt, not spaced, or cut into other morphemes in another place.
+        """
+        return self.words(text) + _letter_pairs(text)
+
+    def terms_of_all(self, texts: Sequence[str]) -> Iterator[list[str]]:
+        """List the terms of many texts, using all processors."""
+        found = self._tagger.tokenize(spell_out_years(text) for text in texts)
+        for text, tokens in zip(texts, found, strict=True):
+            yield self._content(tokens) + _letter_pairs(text)
+
     @staticmethod
     def _content(tokens: Iterable[Any]) -> list[str]:
         return [token.form.lower() for token in tokens if token.tag.split("-")[0] in CONTENT_TAGS]
+
+
+def _letter_pairs(text: str) -> list[str]:
+    """List the pairs of neighbouring Korean letters, each with a mark in front."""
+    return [
+        f"{_PAIR}{run[at : at + 2]}" for run in _HANGUL.findall(text) for at in range(len(run) - 1)
+    ]
 
 
 def load_morphemes() -> Morphemes:

@@ -199,6 +199,7 @@ class Answer:
     :ivar text: Korean plain text with ``[1]`` marks.
     :ivar confidence: probability that the answer is right, 0 to 1.
     :ivar understood: the question as it was understood, where earlier questions were used.
+    :ivar carried: the nouns that it took over from those.
     """
 
     question: str
@@ -209,6 +210,7 @@ class Answer:
     short: ShortAnswer | None = None
     contact: Contact | None = None
     understood: str = ""
+    carried: tuple[str, ...] = ()
     elapsed_ms: float = 0.0
     generation: int = 0
 

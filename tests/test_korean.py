@@ -74,6 +74,18 @@ def test_words_are_the_morphemes_that_carry_meaning(morphemes: Morphemes) -> Non
     ]
 
 
-def test_words_of_many_texts_are_those_of_each(morphemes: Morphemes) -> None:
+def test_terms_are_the_words_and_the_pairs_of_letters(morphemes: Morphemes) -> None:
+    assert morphemes.terms("융자 한도 AI") == ["융자", "한도", "ai", "#융자", "#한도"]
+
+
+def test_a_misspelt_word_shares_terms_with_the_right_one(morphemes: Morphemes) -> None:
+    right, wrong = (
+        set(morphemes.terms("민관협력 이노베이션")),
+        set(morphemes.terms("민관협력이노배이션")),
+    )
+    assert {"#민관", "#관협", "#협력", "#이노", "#이션"} <= right & wrong
+
+
+def test_terms_of_many_texts_are_those_of_each(morphemes: Morphemes) -> None:
     texts = ["중소기업 융자 한도", "'25년 예산 3,301억원", ""]
-    assert list(morphemes.words_of_all(texts)) == [morphemes.words(text) for text in texts]
+    assert list(morphemes.terms_of_all(texts)) == [morphemes.terms(text) for text in texts]

@@ -142,11 +142,21 @@ class Snapshot:
         found = [part.search_words(words, limit, weigh) for part in self._parts]
         return self._best(found, limit)
 
+    def coverage(self, words: Sequence[str]) -> float:
+        """How much of what words can tell apart is known here, 0 to 1; rare words count more."""
+        known = {word: self._passages_with(word) for word in set(words)}
+        total = sum(self._rarity(number) for number in known.values())
+        found = sum(self._rarity(number) for number in known.values() if number)
+        return found / total if total else 0.0
+
+    def _passages_with(self, word: str) -> int:
+        return sum(part.passages_with("_".join(word.split())) for part in self._parts)
+
+    def _rarity(self, number: int) -> float:
+        return math.log(1 + (len(self) - number + 0.5) / (number + 0.5))
+
     def _weighing(self, words: Iterable[str]) -> Weigh:
-        rarity = {}
-        for word in words:
-            number = sum(part.passages_with(word) for part in self._parts)
-            rarity[word] = math.log(1 + (len(self) - number + 0.5) / (number + 0.5))
+        rarity = {word: self._rarity(self._passages_with(word)) for word in words}
         mean_length = max(1, self.manifest.words) / len(self)
 
         def weigh(word: str, times: int, length: int) -> float:

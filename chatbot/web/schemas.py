@@ -107,6 +107,7 @@ class AnswerModel(BaseModel):
     short: ShortAnswerModel | None = None
     contact: ContactModel | None = None
     understood: str = ""
+    carried: list[str] = []
     generation: int = 0
     elapsed_ms: float
 
