@@ -128,7 +128,7 @@ def _spoken(match: re.Match[str]) -> Value | None:
     if match["sino"] and not _is_spelt_number(number, unit):
         return None
     numeral = read_number(number)
-    return numeral and _measured(numeral, unit, match.start(), match.end(), match)
+    return _measured(numeral, unit, match.start(), match.end(), match) if numeral else None
 
 
 def _is_spelt_number(number: str, unit: str) -> bool:
