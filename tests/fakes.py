@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -14,11 +14,22 @@ from numpy.typing import NDArray
 
 from chatbot.answering.citations import cite
 from chatbot.answering.refusal import refuse
+from chatbot.answering.statements import split_statements
 from chatbot.assistant import Assistant, Status
 from chatbot.errors import DocumentUnknown, QuestionEmpty, QuestionTooLong
 from chatbot.korean import Morphemes, normalise
 from chatbot.passages import cut
-from chatbot.records import Answer, Document, Failure, Hit, ShortAnswer, Span
+from chatbot.records import (
+    Answer,
+    Document,
+    Failure,
+    Hit,
+    Judgement,
+    ShortAnswer,
+    Span,
+    Statement,
+    Verdict,
+)
 from chatbot.settings import Settings
 from chatbot.store import Snapshot
 from tests.overlap import OverlapReader
@@ -101,6 +112,26 @@ class FakeAssistant:
         """Give the answer to what was found."""
         answer: Answer = found.answer
         return answer
+
+    def check(self, claim: str) -> Verdict:
+        """Find the claim borne out where its words stand in a release, and else not found."""
+        for document in self._documents.values():
+            at = document.text.find(claim)
+            if at >= 0:
+                citation = cite(document, Span(at, at + len(claim)), 1, None)
+                return Verdict(claim, Judgement.SUPPORTED, 0.9, citations=(citation,))
+        return Verdict(claim, Judgement.NOT_FOUND, 0.8)
+
+    def statements(self, text: str) -> list[Statement]:
+        """Split a text."""
+        if not text.strip():
+            raise QuestionEmpty("확인할 글이 비어 있습니다.", "확인할 문장을 적어 주세요.")
+        return split_statements(text)
+
+    def check_text(self, text: str) -> Iterator[tuple[Statement, Verdict | None]]:
+        """Check statement by statement."""
+        for statement in split_statements(text):
+            yield statement, None if statement.aside else self.check(statement.text)
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """Give the first passages."""

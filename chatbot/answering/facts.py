@@ -16,6 +16,8 @@ from chatbot.records import Citation, Difference, Document, Hit, Judgement, Verd
 # A word in the place of another is named where it is this sure that it is its place.
 _SURE_PLACE = 0.4
 _MOST_DIFFERENCES = 4
+# To call a wrong claim borne out is the worst error, so that a doubtful one is not found.
+_SURE_SUPPORT = 0.5
 # Another release that is this near to the claim is heard too.
 _NEARLY = 0.08
 _ORDER = (Judgement.SUPPORTED, Judgement.CONTRADICTED, Judgement.NOT_FOUND)
@@ -61,7 +63,8 @@ def decide(reading: Reading) -> tuple[Judgement, float]:
     chances = dict(zip(_ORDER, weigh(reading.signs), strict=True))
     if not find_differences(reading):
         chances[Judgement.CONTRADICTED] = 0.0
-    if reading.differing or reading.absent:
+    is_unsure = chances[Judgement.SUPPORTED] < _SURE_SUPPORT
+    if reading.differing or reading.absent or is_unsure:
         chances[Judgement.SUPPORTED] = 0.0
     best = max(chances, key=lambda judgement: chances[judgement])
     return best, chances[best]
