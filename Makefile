@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 MARKS ?= not slow
 
-.PHONY: help run setup test lint index doctor eval fuzz clean crash
+.PHONY: help run setup test lint index doctor eval fuzz bench clean crash
 
 help: ## 이 목록을 보여 줍니다
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,15 @@ FUZZ_CASES ?= 20000
 
 fuzz: setup ## 망가뜨린 파일 20,000개를 읽어 봅니다 (FUZZ_CASES=500 처럼 줄일 수 있음)
 	@FUZZ_CASES=$(FUZZ_CASES) $(BIN)/python -m pytest tests/fuzz -m slow
+
+PRESS ?= corpus
+QUESTIONS ?=
+
+bench: setup ## 색인의 속도와 크기를 잽니다 (PRESS=폴더 QUESTIONS=질문.jsonl)
+	@$(BIN)/python bench/indexing.py --corpus $(PRESS) $(if $(QUESTIONS),--questions $(QUESTIONS))
+	@$(BIN)/python bench/incremental.py
+	@$(BIN)/python bench/approximate.py
+	@$(BIN)/python bench/scale.py
 
 clean: ## .venv와 색인을 지웁니다
 	rm -rf $(VENV) index/*
