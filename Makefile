@@ -46,15 +46,21 @@ doctor: setup ## 설치와 색인을 점검합니다
 eval: setup ## 답의 정확도를 잽니다
 	@$(BIN)/python bench/evaluate.py
 
-bench: setup ## 읽기, 색인, 조금 바뀐 색인의 빠르기를 잽니다
-	@$(BIN)/python bench/reading.py
-	@$(BIN)/python bench/indexing.py
-	@$(BIN)/python bench/incremental.py
-
 FUZZ_CASES ?= 20000
 
 fuzz: setup ## 망가뜨린 파일 20,000개를 읽어 봅니다 (FUZZ_CASES=500 처럼 줄일 수 있음)
 	@FUZZ_CASES=$(FUZZ_CASES) $(BIN)/python -m pytest tests/fuzz -m slow
+
+PRESS ?= corpus
+QUESTIONS ?=
+
+bench: setup ## 읽기, 모델, 색인의 속도와 크기를 잽니다 (PRESS=폴더 QUESTIONS=질문.jsonl)
+	@$(BIN)/python bench/reading.py
+	@$(BIN)/python bench/models.py
+	@$(BIN)/python bench/indexing.py --corpus $(PRESS) $(if $(QUESTIONS),--questions $(QUESTIONS))
+	@$(BIN)/python bench/incremental.py
+	@$(BIN)/python bench/approximate.py
+	@$(BIN)/python bench/scale.py
 
 clean: ## .venv와 색인을 지웁니다
 	rm -rf $(VENV) index/*

@@ -15,6 +15,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from bench.plot import draw  # noqa: E402
 from chatbot.records import BlockKind, Document, Passage  # noqa: E402
 from chatbot.retrieval import fuse  # noqa: E402
 from chatbot.store import open_index  # noqa: E402
@@ -42,29 +44,42 @@ QUERIES = 200
 QUERY_WORDS = 8
 CANDIDATES = 100
 BLOCK = 50_000
+MIDDLE = np.float32(0.91)
 
 
 def make_vectors(count: int, dice: np.random.Generator) -> NDArray[np.float32]:
-    """Passages around their release, releases around their subject, all around one middle."""
+    """Passages around their release, releases around their subject, all around one middle.
+
+    The spectrum and the shares are those with which the neighbours of some 4,700 passages of real
+    releases are as near, and as hard to find for an inverted file, as they are in truth.
+    """
     releases = -(-count // PER_RELEASE)
     subjects = -(-releases // PER_SUBJECT)
-    middle = dice.normal(size=DIMENSION).astype(np.float32) * 2
-    subject = dice.normal(size=(subjects, DIMENSION)).astype(np.float32) * 0.6
-    release = np.repeat(subject, PER_SUBJECT, axis=0)[:releases]
-    release = release + dice.normal(size=release.shape).astype(np.float32) * 0.5
+    release = np.repeat(_draw(subjects, dice) * 0.2, PER_SUBJECT, axis=0)[:releases]
+    release = release + _draw(releases, dice) * 0.25
+    release[:, -1] += MIDDLE
     vectors = np.empty((count, DIMENSION), dtype=np.float32)
     for start in range(0, count, BLOCK):
         rows = np.arange(start, min(start + BLOCK, count))
-        noise = dice.standard_normal((len(rows), DIMENSION), dtype=np.float32) * 0.6
-        vectors[rows] = _unit(middle + release[rows // PER_RELEASE] + noise)
+        spread = np.exp(dice.normal(size=(len(rows), 1)) * 0.3).astype(np.float32)
+        noise = _draw(len(rows), dice) * 0.25 * spread
+        vectors[rows] = _unit(release[rows // PER_RELEASE] + noise)
     return vectors
 
 
 def make_queries(vectors: NDArray[np.float32], dice: np.random.Generator) -> NDArray[np.float32]:
     """Questions: a little away from some passage."""
     rows = dice.integers(len(vectors), size=QUERIES)
-    noise = dice.standard_normal((QUERIES, DIMENSION), dtype=np.float32)
-    return _unit(vectors[rows] + noise * np.float32(0.5 / np.sqrt(DIMENSION)))
+    return _unit(vectors[rows] + _draw(QUERIES, dice) * 0.3)
+
+
+def _draw(count: int, dice: np.random.Generator) -> NDArray[np.float32]:
+    """Vectors of length 1 or so that reach less and less far in each further dimension."""
+    rank = np.arange(DIMENSION)
+    variance = (rank + 1.0) ** -0.7 * np.exp(-rank / 130)
+    scale = np.sqrt(variance / variance.sum()).astype(np.float32)
+    drawn: NDArray[np.float32] = dice.standard_normal((count, DIMENSION), dtype=np.float32) * scale
+    return drawn
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -173,23 +188,12 @@ def run(folder: Path, count: int) -> dict[str, float]:
 
 
 def show(rows: list[dict[str, float]]) -> None:
-    """Print a table, and bars for the two figures that grow."""
+    """Print a table."""
     print("| " + " | ".join(rows[0]) + " |")
     print("|" + "---|" * len(rows[0]))
     for row in rows:
-        print(
-            "| "
-            + " | ".join(
-                f"{value:,.3g}" if value < 1000 else f"{value:,.0f}" for value in row.values()
-            )
-            + " |"
-        )
-    for name in ("fused p95 ms", "memory MB"):
-        most = max(row[name] for row in rows)
-        print(f"\n{name}")
-        for row in rows:
-            bar = "█" * max(1, round(50 * row[name] / most))
-            print(f"{row['passages']:>9,.0f} {bar} {row[name]:,.1f}")
+        cells = [f"{value:,.3g}" if value < 1000 else f"{value:,.0f}" for value in row.values()]
+        print("| " + " | ".join(cells) + " |")
 
 
 def main() -> None:
@@ -209,6 +213,9 @@ def main() -> None:
             rows.append(run(arguments.folder / str(size), size))
             print(rows[-1], file=sys.stderr)
         show(rows)
+        plot = Path(tempfile.gettempdir()) / "chatbot-scale.svg"
+        plot.write_text(draw(rows, "passages", ["fused p95 ms", "memory MB", "open s"]), "utf-8")
+        print(f"\n{plot}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,26 @@ if TYPE_CHECKING:
 
 def run_index(arguments: argparse.Namespace) -> int:
     """Index files and folders, with a progress bar on stderr; once, or each time they change."""
+    with _stoppable():
+        return _index(arguments)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let SIGTERM end a build as Ctrl-C does, so that nothing half written stays behind."""
+
+    def stop(number: int, _: object) -> None:
+        print("중단했습니다. 이미 있던 색인은 그대로입니다.", file=sys.stderr)
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _index(arguments: argparse.Namespace) -> int:
     from chatbot.corpus import follow
 
     settings = _settings(arguments)
@@ -51,7 +72,8 @@ def _index_once(settings: Settings, paths: list[Path], arguments: argparse.Names
     print(
         f"{what}문서 {report.documents:,}건{more}, 대목 {report.passages:,}개"
         f" (추가 {report.added:,}, 변경 {report.changed:,}, 삭제 {report.removed:,},"
-        f" 그대로 {report.unchanged:,}, 실패 {len(report.failed):,};"
+        f" 그 가운데 이동 {report.moved:,}, 그대로 {report.unchanged:,},"
+        f" 실패 {len(report.failed):,};"
         f" 색인 번호 {report.generation}, {report.seconds:.1f}초).",
         flush=True,
     )

@@ -1,6 +1,7 @@
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ from chatbot.cli import main
 from chatbot.korean import Morphemes
 from chatbot.settings import Settings
 from chatbot.store import open_index
+from chatbot.store.disk import Disk
 from chatbot.store.failures import read_failures
+from chatbot.store.files import locked
 from chatbot.web.feedback import FILE, Feedback
 from tests.fakes import FakeEncoder, assemble_assistant
 
@@ -121,6 +124,47 @@ def test_watching_indexes_again_when_a_file_comes(
     assert main(["index", "--watch", "--json"]) == 130
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [row["documents"] for row in rows] == [1, 2]
+
+
+def test_sigterm_ends_a_build_and_leaves_the_old_index(
+    indexed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: Any
+) -> None:
+    class Stopped(FakeEncoder):
+        def embed_passages(self, *_: Any) -> Any:
+            os.kill(os.getpid(), signal.SIGTERM)
+            raise AssertionError("went on")
+
+    (indexed / "b.txt").write_text("다른 보도자료\n\n본문은 짧다.", "utf-8")
+    monkeypatch.setattr("chatbot.models.encoder.load_encoder", lambda *_: Stopped())
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(SystemExit) as stop:
+        main(["index"])
+    assert stop.value.code == 143
+    assert signal.getsignal(signal.SIGTERM) == before
+    assert "이미 있던 색인은 그대로" in capsys.readouterr().err
+    assert not list((tmp_path / "index").glob("*.tmp"))
+    assert main(["status", "--json"]) == 0
+    assert output(capsys)["generation"] == 1
+
+
+@pytest.mark.usefixtures("corpus")
+def test_while_another_process_indexes_it_says_so_and_exits_with_75(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with locked(tmp_path / "index", Disk()):
+        assert main(["index"]) == 75
+    assert "다른 프로세스가" in capsys.readouterr().err.splitlines()[-1]
+
+
+def test_a_moved_file_is_told_and_so_is_the_room_a_passage_takes(
+    indexed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (indexed / "a.txt").rename(indexed / "b.txt")
+    capsys.readouterr()
+    assert main(["index"]) == 0
+    assert "추가 1, 변경 0, 삭제 1, 그 가운데 이동 1" in capsys.readouterr().out
+    assert main(["status"]) == 0
+    assert "대목 하나에" in capsys.readouterr().out
 
 
 def test_inspect_shows_what_was_understood(

@@ -253,7 +253,14 @@ def test_order_and_hash_seed_do_not_matter(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("locale", ["C", "ko_KR.UTF-8"])
 @pytest.mark.parametrize(
-    "name", ["plain", "with space %20 #?", "한글", unicodedata.normalize("NFD", "한글 분해")]
+    "name",
+    [
+        "plain",
+        "with space %20 #?",
+        "한글",
+        "🏛️ 보도 👨‍👩‍👧",
+        unicodedata.normalize("NFD", "한글 분해"),
+    ],
 )
 def test_odd_paths_and_locales_work(tmp_path: Path, name: str, locale: str) -> None:
     write_corpus(

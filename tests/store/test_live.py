@@ -1,4 +1,7 @@
+import gc
 import itertools
+import os
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -13,6 +16,10 @@ FIRST = {f"{n}.txt": make_text(f"사업{n}") for n in range(8)}
 SECOND = FIRST | {f"{n}.txt": make_text(f"바뀐{n}") for n in range(3)}
 READERS = 8
 REBUILDS = 20
+
+
+def open_files() -> int:
+    return len(os.listdir("/proc/self/fd"))
 
 
 def wait_for(live: LiveIndex, generation: int) -> Snapshot:
@@ -69,8 +76,11 @@ def test_an_index_of_another_encoder_is_not_taken_up(
 
 @pytest.mark.timeout(300)
 def test_readers_never_see_a_failed_or_mixed_answer_while_the_index_is_swapped(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(aside))
     corpus = write_corpus(tmp_path / "corpus", FIRST)
     expected: dict[str, list[Hits]] = {}
     for texts in (SECOND, FIRST):
@@ -78,6 +88,8 @@ def test_readers_never_see_a_failed_or_mixed_answer_while_the_index_is_swapped(
         with open_index(tmp_path / "index") as snapshot:
             expected[snapshot.manifest.content] = search(snapshot)
     live = LiveIndex(tmp_path / "index", "fake@0", itertools.count(0, 2).__next__)
+    search(live.snapshot())
+    open_before = open_files()
     done = threading.Event()
     wrong: list[str] = []
     counts = [0] * READERS
@@ -104,3 +116,7 @@ def test_readers_never_see_a_failed_or_mixed_answer_while_the_index_is_swapped(
         thread.join()
     assert wrong == []
     assert min(counts) > 100
+    # What nobody holds any more was closed, and its folder of links went with it.
+    gc.collect()
+    assert open_files() <= open_before + 5
+    assert list(aside.iterdir()) == []

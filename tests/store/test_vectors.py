@@ -58,7 +58,7 @@ def test_a_large_set_finds_nearly_all_with_exact_scores(tmp_path: Path, removed:
             assert row not in removed
             assert score == pytest.approx(float(vectors[row] @ query), abs=1e-6)
         right += len({row for row, _ in found} & set(nearest(vectors, query, 10, removed)))
-    assert right >= 0.5 * 500
+    assert right >= 0.9 * 500
     assert np.array_equal(index.read(), vectors)
 
 
