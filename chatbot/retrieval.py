@@ -57,10 +57,10 @@ class Questions:
 
     def embed(self, question: str) -> NDArray[np.float32]:
         """Embed a question: (dimension,), normalised."""
-        vector = self._encoder.embed_questions([question])[0]
+        vector: NDArray[np.float32] = self._encoder.embed_questions([question])[0]
         if _HANGUL.search(question):
             return vector
-        left = vector - self._english
+        left: NDArray[np.float32] = vector - self._english
         length = float(np.linalg.norm(left))
         return left / length if length else vector
 
