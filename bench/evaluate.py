@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "bench"), str(ROOT / "training")]
 
 from claims import print_claims, score_claims  # noqa: E402
-from heldout import is_held_out  # noqa: E402
+from heldout_rows import read_held_out  # noqa: E402
 from scoring import print_table, score  # noqa: E402
 
 from chatbot.assistant import build_index, open_assistant  # noqa: E402
@@ -28,6 +28,7 @@ from chatbot.contract import answer_row, verdict_row  # noqa: E402
 from chatbot.settings import load_settings  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
+OWN_QUESTIONS = ROOT / "training/questions.jsonl"
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,14 @@ def run(item: QuestionSet, folder: Path, list_failures: bool) -> None:
     """Index the releases of a set, ask its questions and print what came of it."""
     settings = load_settings(index=folder / "index")
     build_index(settings, [item.corpus])
-    rows = [json.loads(line) for line in item.questions.read_text("utf-8").splitlines()]
-    claims = [row for row in rows if row["kind"] == "claim"]
-    rows = [row for row in rows if row["kind"] != "claim"]
-    if item.name == "held-out":
-        rows = [row for row in rows if is_held_out(row["doc"])]
     with open_assistant(settings) as assistant:
+        texts = {Path(source.name).name: source.text for source in assistant.documents()}
+        if item.name == "held-out":
+            rows = list(read_held_out(item.questions, OWN_QUESTIONS, texts))
+        else:
+            rows = [json.loads(line) for line in item.questions.read_text("utf-8").splitlines()]
+        claims = [row for row in rows if row["kind"] == "claim"]
+        rows = [row for row in rows if row["kind"] != "claim"]
         answers = {
             str(row["id"]): answer_row(
                 assistant.ask(row["question"], row.get("history") or []), row["id"]
@@ -85,7 +88,6 @@ def run(item: QuestionSet, folder: Path, list_failures: bool) -> None:
         verdicts = {
             str(row["id"]): verdict_row(assistant.check(row["claim"]), row["id"]) for row in claims
         }
-        texts = {Path(source.name).name: source.text for source in assistant.documents()}
     result = score(rows, answers, texts)
     print_table(item.name, result)
     if claims:
