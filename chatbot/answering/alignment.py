@@ -11,6 +11,7 @@ from chatbot.answering.values import Kind, Value, is_comparable, is_equal
 from chatbot.answering.wording import agrees
 
 _ALIKE_ENDS = 2
+_DATE_LEEWAY = 2.5
 # Names of people are about as long as each other.
 _NAME_LENGTHS = range(2, 5)
 
@@ -91,7 +92,9 @@ def _equal_at(
         return None
     best = max(equal, key=lambda to: fits[at, to])
     rivals = [fit for (one, to), fit in fits.items() if one == at and to not in equal]
-    if rivals and max(rivals) > fits[at, best]:
+    # A date at the head of a sentence holds for all of it, however far away.
+    leeway = _DATE_LEEWAY if value.kind is Kind.DATE else 1.0
+    if rivals and max(rivals) > leeway * fits[at, best]:
         return None  # it stands there for something else
     return best
 
