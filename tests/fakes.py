@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -52,12 +53,17 @@ class FakeEncoder:
         """Embed passages: (n, dimension), rows normalised."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
-            for gram in _grams(text):
-                digest = hashlib.blake2b(gram.encode("utf-8", "replace"), digest_size=4).digest()
-                vectors[row, int.from_bytes(digest, "little") % self.dimension] += 1.0
+            places = [_hash(gram) % self.dimension for gram in _grams(text)]
+            vectors[row] = np.bincount(places, minlength=self.dimension)
             if progress is not None:
                 progress(1)
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@lru_cache(100_000)
+def _hash(gram: str) -> int:
+    digest = hashlib.blake2b(gram.encode("utf-8", "replace"), digest_size=4).digest()
+    return int.from_bytes(digest, "little")
 
 
 def _grams(text: str) -> list[str]:

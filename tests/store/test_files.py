@@ -3,6 +3,8 @@ import itertools
 import logging
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -258,3 +260,47 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("")
     with pytest.raises(IndexUnwritable, match="폴더가 아닙니다"):
         make_indexer(tmp_path).run([corpus])
+
+
+# Root may write everywhere unless it gives that right away.
+AS_ANYBODY = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+USE_READ_ONLY = """
+import sys
+from pathlib import Path
+from chatbot.errors import IndexUnwritable
+from chatbot.store import open_index
+from tests.store.corpora import make_indexer, search
+root = Path(sys.argv[1])
+try:
+    make_indexer(root).run([root / "corpus"])
+except IndexUnwritable as error:
+    print(error)
+with open_index(root / "index", "fake@0") as snapshot:
+    print(snapshot.generation, any(search(snapshot)))
+"""
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root, no setpriv")
+def test_an_index_that_may_not_be_written_is_served_and_not_rebuilt(
+    template: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "corpus" / "2.txt").write_text(make_text("또 바뀐 사업"))
+    below = sorted((tmp_path / "index").rglob("*"))
+    folders = [tmp_path / "index", *(path for path in below if path.is_dir())]
+    for path in [*below, tmp_path / "index"]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    prefix = AS_ANYBODY if os.geteuid() == 0 else []
+    done = subprocess.run(
+        [*prefix, sys.executable, "-c", USE_READ_ONLY, str(tmp_path)],
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    for path in folders:
+        path.chmod(0o755)
+    assert done.returncode == 0, done.stderr
+    said, served = done.stdout.splitlines()
+    assert "쓸 권한이 없습니다" in said
+    assert served == "2 True"
