@@ -1,7 +1,7 @@
 """Many people at once: ``python bench/load.py [--real INDEX]``.
 
-By default the server answers by counting shared words, so that the load falls on the server and
-not on the models; with ``--real`` it is the product as it is. Prints one table:
+By default each answer is scripted and takes 50 ms of waiting, so that the server is measured and
+not the models; with ``--real`` it is the product as it is. Prints one table:
 
 - a closed loop: 50 clients ask 10 questions each, one after another; each answer must be to its
   own question;
@@ -33,22 +33,23 @@ WORDS = "AI 펀드 융자 보증 활용률 유니콘 스타트업 연구개발 �
 SERVE = """
 import sys
 from pathlib import Path
+import time
 from chatbot.assistant import open_assistant
-from chatbot.indexing import index_corpus
-from chatbot.korean import load_morphemes
+from chatbot.documents import read
 from chatbot.settings import Settings
-from chatbot.store import open_index
 from chatbot.web.app import create_app
 from chatbot.web.server import run, take_port
-from tests.fakes import FakeEncoder, assemble_assistant
+from tests.fakes import FakeAssistant
+class Scripted(FakeAssistant):
+    def ask(self, question, history=()):
+        time.sleep(0.05)
+        return super().ask(question, history)
 index, kind = Path(sys.argv[1]), sys.argv[2]
 settings = Settings(index=index, questions_per_minute=0)
 if kind == "real":
     assistant = open_assistant(settings)
 else:
-    morphemes, encoder = load_morphemes(), FakeEncoder()
-    index_corpus([Path(kind)], index, encoder, morphemes, index / "cache")
-    assistant = assemble_assistant(open_index(index, encoder.name), morphemes)
+    assistant = Scripted([read(next(Path(kind).glob("*.txt")), "seed.txt")])
 app = create_app(assistant, settings)
 with take_port("127.0.0.1", 0) as listening:
     print(listening.getsockname()[1], flush=True)
@@ -78,6 +79,8 @@ class Server:
                 return response.status, json.load(response), time.perf_counter() - began
         except urllib.error.HTTPError as error:
             return error.code, json.load(error), time.perf_counter() - began
+        except OSError:  # nothing came
+            return 0, {}, time.perf_counter() - began
 
     def memory_mb(self) -> float:
         """What the process holds."""

@@ -35,9 +35,9 @@ def build_api(service: Service, metrics: Metrics, feedback: Feedback | None) -> 
     router = APIRouter()
 
     @router.post("/api/ask", responses=FAILURES, response_model=AnswerModel)
-    def ask(body: Question, request: Request) -> JSONResponse:
+    async def ask(body: Question, request: Request) -> JSONResponse:
         """Answer a question with exact citations, or refuse."""
-        answer = service.ask(body.question, body.history, client_of(request))
+        answer = await service.ask_soon(body.question, body.history, client_of(request))
         return JSONResponse(contract.answer_row(answer, body.id))
 
     @router.get("/api/search", responses=FAILURES, response_model=list[HitModel])

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from starlette.concurrency import run_in_threadpool
+
 from chatbot.errors import Overloaded, QuestionError, TooManyRequests
 from chatbot.records import Answer, Hit, Statement, Verdict
 from chatbot.web.metrics import Metrics
@@ -87,7 +89,20 @@ class Service:
         :raises QuestionError: if it cannot be answered as it stands.
         :raises Overloaded: if too much is asked at once.
         """
-        with self._counted(question, client) as count:
+        with self._room(client):
+            return self._ask(question, history)
+
+    async def ask_soon(self, question: str, history: Sequence[str], client: str) -> Answer:
+        """Answer in a thread; who finds no room is told so before waiting for one.
+
+        :raises QuestionError: if it cannot be answered as it stands.
+        :raises Overloaded: if too much is asked at once.
+        """
+        with self._room(client):
+            return await run_in_threadpool(self._ask, question, history)
+
+    def _ask(self, question: str, history: Sequence[str]) -> Answer:
+        with self._counted(question) as count:
             return count(self.assistant.ask(question, history))
 
     def steps(self, question: str, history: Sequence[str], client: str) -> Iterator[Found | Answer]:
@@ -96,7 +111,7 @@ class Service:
         :raises QuestionError: if it cannot be answered as it stands.
         :raises Overloaded: if too much is asked at once.
         """
-        with self._counted(question, client) as count:
+        with self._room(client), self._counted(question) as count:
             found = self.assistant.find(question, history)
             yield found
             yield count(self.assistant.answer(found))
@@ -140,11 +155,17 @@ class Service:
         :raises QuestionError: if it cannot be searched for as it stands.
         :raises Overloaded: if too much is asked at once.
         """
+        with self._room(client):
+            return self.assistant.search(question, limit)
+
+    @contextmanager
+    def _room(self, client: str) -> Iterator[None]:
         self._enter(client)
         try:
-            return self.assistant.search(question, limit)
+            yield
         finally:
-            self._leave()
+            with self._lock:
+                self._inside -= 1
 
     def _enter(self, client: str) -> None:
         try:
@@ -159,13 +180,8 @@ class Service:
             self._metrics.count("rejected")
             raise
 
-    def _leave(self) -> None:
-        with self._lock:
-            self._inside -= 1
-
     @contextmanager
-    def _counted(self, question: str, client: str) -> Iterator[Callable[[Answer], Answer]]:
-        self._enter(client)
+    def _counted(self, question: str) -> Iterator[Callable[[Answer], Answer]]:
         began = time.perf_counter()
         outcome = "failed"
 
@@ -180,7 +196,6 @@ class Service:
             outcome = "invalid"
             raise
         finally:
-            self._leave()
             self._record(outcome, time.perf_counter() - began, len(question))
 
     def _record(self, outcome: str, seconds: float, characters: int) -> None:

@@ -1,10 +1,14 @@
 import json
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from chatbot.records import Document
+from chatbot.records import Answer, Document
 from tests.fakes import FakeAssistant
 from tests.web.conftest import NAME, SCRIPT, make_app
 
@@ -135,3 +139,23 @@ def test_too_many_questions_of_one_client_are_told_when_to_come_back(release: Do
     assert codes == [200, 200, 429]
     assert "초 뒤에" in last.json()["error"]["remedy"]
     assert last.headers["retry-after"] == "10"
+
+
+def test_a_burst_gets_answers_or_a_clear_busy_and_is_forgotten_afterwards(
+    release: Document,
+) -> None:
+    class Slow(FakeAssistant):
+        def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+            time.sleep(0.2)
+            return super().ask(question, history)
+
+    app = make_app(Slow([release], SCRIPT), questions_at_once=4)
+    asked = {"question": "AI 펀드는?"}
+    with TestClient(app) as client, ThreadPoolExecutor(60) as pool:
+        answers = list(pool.map(lambda _: client.post("/api/ask", json=asked), range(60)))
+        assert client.post("/api/ask", json=asked).status_code == 200
+    codes = Counter(answer.status_code for answer in answers)
+    assert set(codes) == {200, 503}
+    busy = next(answer for answer in answers if answer.status_code == 503)
+    assert "질문이 많아" in busy.json()["error"]["message"]
+    assert busy.headers["retry-after"] == "10"
