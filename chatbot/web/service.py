@@ -122,11 +122,8 @@ class Service:
         :raises QuestionError: if it cannot be checked as it stands.
         :raises Overloaded: if too much is asked at once.
         """
-        self._enter(client)
-        try:
+        with self._room(client):
             return self.assistant.check(claim)
-        finally:
-            self._leave()
 
     def check_text(self, text: str, client: str) -> Iterator[Checked]:
         """Check the statements of a text; it counts as one question and takes one place.
@@ -137,17 +134,14 @@ class Service:
         :raises Overloaded: if too much is asked at once.
         """
         statements = self.assistant.statements(text)
-        self._enter(client)
-        checked = self._checked(text, len(statements))
-        # Begun here, so that whoever drops it gives the place back.
+        checked = self._checked(text, len(statements), client)
+        # Begun here, so that it is refused at once, and whoever drops it gives the place back.
         return chain([next(checked)], checked)
 
-    def _checked(self, text: str, total: int) -> Iterator[Checked]:
-        try:
+    def _checked(self, text: str, total: int, client: str) -> Iterator[Checked]:
+        with self._room(client):
             for statement, verdict in self.assistant.check_text(text):
                 yield total, statement, verdict
-        finally:
-            self._leave()
 
     def search(self, question: str, limit: int, client: str) -> list[Hit]:
         """Find passages.
