@@ -40,7 +40,11 @@ def main() -> None:
     parser.add_argument("--groups", type=Path, required=True)
     parser.add_argument("--most", type=int, default=10_000, help="how many questions at the most")
     arguments = parser.parse_args()
-    groups = [group for group in read_written(arguments.groups) if is_held_out(group.document)]
+    groups = [
+        group
+        for group in read_written(arguments.groups)
+        if is_held_out(group.document) and not group.is_claim
+    ]
     reader = load_reader(arguments.reader)
     random.Random(1).shuffle(groups)  # noqa: S311
     groups = groups[: arguments.most]

@@ -63,6 +63,8 @@ def decide(reading: Reading) -> tuple[Judgement, float]:
     chances = dict(zip(_ORDER, weigh(reading.signs), strict=True))
     if not find_differences(reading):
         chances[Judgement.CONTRADICTED] = 0.0
+        left = sum(chances.values())
+        chances = {judgement: chance / left for judgement, chance in chances.items()}
     is_unsure = chances[Judgement.SUPPORTED] < _SURE_SUPPORT
     if reading.differing or reading.absent or is_unsure:
         chances[Judgement.SUPPORTED] = 0.0
