@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import openvino as ov
@@ -99,7 +100,7 @@ def compile_graph(bert: Bert, results: list[ov.Node]) -> Compute:
 
     :returns: a function of token ids and mask, both (batch, tokens), safe to call from threads.
     """
-    core = ov.Core()
+    core = _core()
     can_half = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     compiled = core.compile_model(
         ov.Model(results, [bert.tokens, bert.mask]),
@@ -116,6 +117,17 @@ def compile_graph(bert: Bert, results: list[ov.Node]) -> Compute:
         return [answers[port] for port in compiled.outputs]
 
     return compute
+
+
+@cache
+def _core() -> ov.Core:
+    """Give the one core of this process.
+
+    With AMX, a core lends the thread a stack for its signals and takes it back when it goes. Of two
+    cores, the one that goes first leaves the thread with a stack that is no longer there, and the
+    next signal kills the process.
+    """
+    return ov.Core()
 
 
 def _number(value: float) -> ov.Node:
