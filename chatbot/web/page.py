@@ -23,7 +23,7 @@ ASKERS_AT_ONCE = 4
 WAITING = 64
 # Kept in the tab alone: a reload keeps the talk, closing the tab forgets it.
 _KEPT = "sessionStorage.getItem('chatbot.talk') || '[]'"
-_ASK = f"(question) => [question, {_KEPT}]"
+_ASK = f"(question) => {{ window.chatbot?.began(); return [question, {_KEPT}] }}"
 _RESTORE = f"() => [{_KEPT}]"
 _SAVE = "(talk) => { sessionStorage.setItem('chatbot.talk', talk); window.chatbot?.settled(); }"
 _CLEAR = "() => { window.chatbot?.closePanel(); return [] }"

@@ -17,3 +17,5 @@ def ask(page: Page, question: str) -> None:
     box(page).fill(question)
     page.get_by_role("button", name="물어보기").click()
     expect(page.locator(".answered")).to_have_count(turns + 1)
+    # Until then Gradio takes no other question.
+    expect(page.locator("#log")).to_have_attribute("aria-busy", "false")

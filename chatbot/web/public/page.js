@@ -277,7 +277,11 @@
       new MutationObserver(follow).observe(log(), { childList: true, subtree: true });
       if ((sessionStorage.getItem("chatbot.talk") || "[]") !== "[]") one("#restore").click();
     },
+    began() {
+      one("#log")?.setAttribute("aria-busy", "true");
+    },
     settled() {
+      one("#log")?.setAttribute("aria-busy", "false");
       suggest(showLast());
       // On a phone the keyboard would come up over the answer.
       const isFree = document.activeElement === document.body || document.activeElement.id === "send";
