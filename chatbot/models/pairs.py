@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from chatbot.records import Span
@@ -13,6 +15,7 @@ from chatbot.records import Span
 QUESTION_TOKENS = 64
 PAIR_TOKENS = 288
 PAD = 1
+LENGTH_STEP = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +74,18 @@ class PairTokenizer:
             (max(0, start - before), max(0, end - before)) for start, end in encoding.offsets[:room]
         ]
         return Pair(tokens, [*[(0, 0)] * len(head), *places, (0, 0)])
+
+
+def pad(pairs: Sequence[Pair]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pad pairs to the longest, in steps of 16: (batch, tokens) ids and mask.
+
+    Few shapes, because the processor's kernels are compiled anew for each one.
+    """
+    longest = max(len(pair.tokens) for pair in pairs)
+    longest += -longest % LENGTH_STEP
+    tokens = np.full((len(pairs), longest), PAD)
+    mask = np.zeros_like(tokens)
+    for row, pair in enumerate(pairs):
+        tokens[row, : len(pair.tokens)] = pair.tokens
+        mask[row, : len(pair.tokens)] = 1
+    return tokens, mask

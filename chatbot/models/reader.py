@@ -7,20 +7,21 @@ import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 from chatbot.errors import ReaderUnavailable
-from chatbot.models.graph import Bert, Compute, Shape, compile_graph, linear
-from chatbot.models.pairs import PAD, Pair, PairTokenizer
+from chatbot.models.pairs import Pair, PairTokenizer, pad
 from chatbot.records import Reading, Span
+
+if TYPE_CHECKING:
+    from chatbot.models.graph import Compute
 
 WEIGHTS = Path(__file__).parent / "weights"
 ANSWER_TOKENS = 40
-LENGTH_STEP = 16
 # Pairs of like length together; larger batches are no faster on a processor.
 BATCH = 6
 Logits = NDArray[np.float32]
@@ -34,9 +35,10 @@ class LearnedReader:
         and of its last one.
     """
 
-    def __init__(self, network: Compute, tokenizer: PairTokenizer) -> None:
+    def __init__(self, network: Compute, tokenizer: PairTokenizer, batch: int = BATCH) -> None:
         self._network = network
         self._tokenizer = tokenizer
+        self._batch = batch
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
         """Judge passages, each given as (title, text), for one question."""
@@ -45,8 +47,8 @@ class LearnedReader:
         pairs = self._tokenizer.pair(question, passages)
         readings: dict[int, Reading] = {}
         order = sorted(range(len(pairs)), key=lambda index: len(pairs[index].tokens))
-        for begin in range(0, len(order), BATCH):
-            indices = order[begin : begin + BATCH]
+        for begin in range(0, len(order), self._batch):
+            indices = order[begin : begin + self._batch]
             chosen = [(pairs[index], passages[index][1]) for index in indices]
             readings.update(zip(indices, self._read_batch(chosen), strict=True))
         return [readings[index] for index in range(len(pairs))]
@@ -56,21 +58,6 @@ class LearnedReader:
         return [
             _reading(judged[row], ends[row], pair, text) for row, (pair, text) in enumerate(chosen)
         ]
-
-
-def pad(pairs: Sequence[Pair]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pad pairs to the longest, in steps of 16: (batch, tokens) ids and mask.
-
-    Few shapes, because the processor's kernels are compiled anew for each one.
-    """
-    longest = max(len(pair.tokens) for pair in pairs)
-    longest += -longest % LENGTH_STEP
-    tokens = np.full((len(pairs), longest), PAD)
-    mask = np.zeros_like(tokens)
-    for row, pair in enumerate(pairs):
-        tokens[row, : len(pair.tokens)] = pair.tokens
-        mask[row, : len(pair.tokens)] = 1
-    return tokens, mask
 
 
 def _reading(judged: Logits, ends: Logits, pair: Pair, text: str) -> Reading:
@@ -105,6 +92,8 @@ def load_reader(folder: Path = WEIGHTS) -> LearnedReader:
 
     :raises ReaderUnavailable: if a file is missing or not as it was written.
     """
+    from chatbot.models.graph import Bert, Shape, compile_graph, linear
+
     facts, weights = load_weights(folder)
     shape = Shape(facts["num_hidden_layers"], facts["num_attention_heads"], facts["layer_norm_eps"])
     bert = Bert({name.removeprefix("bert."): weight for name, weight in weights.items()}, shape)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from chatbot.models.adapter import adapt
 from chatbot.models.quantized import QuantizedModel
 from chatbot.models.tokens import build_tokenizer
 
@@ -26,14 +27,21 @@ LAYER_PARTS = {
 }
 
 
-def write_folder(model: QuantizedModel, folder: Path) -> None:
+def write_folder(model: QuantizedModel, folder: Path, adapter: bytes = b"") -> None:
     """Write weights, tokenizer and configuration: BERT, mean pooling, unit length.
 
     :param folder: an empty folder.
+    :param adapter: what training added to the weights, if anything.
+    :raises ValueError: if the adapter is damaged or made for another model.
     """
     from safetensors.numpy import save_file
 
-    save_file(name_tensors(model), folder / "model.safetensors", metadata={"format": "pt"})
+    weights = name_tensors(model)
+    save_file(
+        adapt(weights, adapter) if adapter else weights,
+        folder / "model.safetensors",
+        metadata={"format": "pt"},
+    )
     build_tokenizer(model.vocabulary).save(str(folder / "tokenizer.json"))
     (folder / "1_Pooling").mkdir()
     for name, content in _configuration(model).items():

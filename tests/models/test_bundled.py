@@ -97,6 +97,12 @@ def encoder(cache: Path, folder: Path) -> Encoder:
 
 
 @pytest.fixture(scope="module")
+def plain(cache: Path) -> Path:
+    """The package's weights alone, without what training added."""
+    return bundled.prepare(cache, bundled.find_weights())
+
+
+@pytest.fixture(scope="module")
 def tokenizer(folder: Path) -> Tokenizer:
     return Tokenizer.from_file(str(folder / "tokenizer.json"))
 
@@ -116,8 +122,9 @@ def engine() -> Engine:
 @pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_vectors_and_tokens_are_those_of_the_package_s_own_engine(
-    encoder: Encoder, tokenizer: Tokenizer, engine: Engine
+    plain: Path, tokenizer: Tokenizer, engine: Engine
 ) -> None:
+    encoder = load_encoder(str(plain), plain)
     texts = _texts()
     for question, prompt in ((True, "query: "), (False, "passage: ")):
         chosen = texts[::4] if question else texts
@@ -198,6 +205,7 @@ def test_verify_names_a_damaged_folder_and_leaves_it(
     tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bundled, "find_weights", lambda: small)
+    monkeypatch.setattr(bundled, "ADAPTER", Path(os.devnull))
     with pytest.raises(EncoderUnavailable, match="바뀌었습니다"):
         bundled.verify(tmp_path)
     folder = bundled.prepare(tmp_path)
@@ -260,6 +268,18 @@ def test_an_unwritable_cache_is_refused_in_korean(tmp_path: Path, small: Path) -
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(EncoderUnavailable, match="CHATBOT_CACHE"):
         bundled.prepare(tmp_path / "file", small)
+
+
+@pytest.mark.parametrize("content", [b"not an adapter", None])
+def test_a_damaged_or_missing_adapter_is_refused_in_korean(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
+) -> None:
+    adapter = tmp_path / "encoder.safetensors"
+    if content:
+        adapter.write_bytes(content)
+    monkeypatch.setattr(bundled, "ADAPTER", adapter)
+    with pytest.raises(EncoderUnavailable, match="다시 내려받아 주세요"):
+        bundled.prepare(tmp_path / "cache")
 
 
 def test_a_missing_package_is_named_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
