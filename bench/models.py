@@ -23,8 +23,8 @@ from network import load_network  # noqa: E402
 from chatbot.documents import read  # noqa: E402
 from chatbot.models import bundled  # noqa: E402
 from chatbot.models.encoder import load_encoder  # noqa: E402
-from chatbot.models.pairs import PairTokenizer  # noqa: E402
-from chatbot.models.reader import BATCH, WEIGHTS, load_reader, pad  # noqa: E402
+from chatbot.models.pairs import PairTokenizer, pad  # noqa: E402
+from chatbot.models.reader import BATCH, WEIGHTS, load_reader  # noqa: E402
 from chatbot.passages import cut  # noqa: E402
 from chatbot.settings import BUNDLED_ENCODER, load_settings  # noqa: E402
 

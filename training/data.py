@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,23 +16,37 @@ if TYPE_CHECKING:
     from chatbot.store import Snapshot
 
 CANDIDATES = 30
+PASSAGES_FILE, GROUPS_FILE = "passages.jsonl", "groups.jsonl"
 _ALIKE = str.maketrans("‘’“”｢｣「」ˊ´`–—―－～∼․‧･", '\'\'""""""\'\'\'----~~···')
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """One passage for one question.
+class Text:
+    """A passage as it is read.
 
+    :ivar document: name of its release.
+    :ivar heading: the nearest one above it, or nothing.
+    """
+
+    document: str
+    title: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One passage found for one question.
+
+    :ivar row: number of the passage in the index.
     :ivar label: 1 where the passage holds the evidence, or what a wrong claim contradicts.
     :ivar answer: (start, end) of the answer in the passage's text; None where it is not there.
     """
 
-    title: str
-    text: str
+    row: int
     score: float
     label: int
     answer: tuple[int, int] | None
-    same_release: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,41 @@ class Group:
     is_claim: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """All questions with what was found for them, and the passages of the whole index."""
+
+    passages: list[Text]
+    groups: list[Group]
+
+
+def write_groups(found: Groups, folder: Path) -> None:
+    """Write passages and groups as lines of JSON, each passage once."""
+    for name, items in ((PASSAGES_FILE, found.passages), (GROUPS_FILE, found.groups)):
+        lines = [json.dumps(asdict(item), ensure_ascii=False) + "\n" for item in items]  # type: ignore[arg-type]
+        (folder / name).write_text("".join(lines), "utf-8")
+
+
+def read_groups(folder: Path) -> Groups:
+    """Read what :func:`write_groups` wrote."""
+    passages = [Text(**json.loads(line)) for line in _lines(folder / PASSAGES_FILE)]
+    return Groups(
+        passages, [_read_group(json.loads(line)) for line in _lines(folder / GROUPS_FILE)]
+    )
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines()
+
+
+def _read_group(row: dict[str, Any]) -> Group:
+    examples = tuple(
+        Example(**{**item, "answer": tuple(item["answer"]) if item["answer"] else None})
+        for item in row["examples"]
+    )
+    return Group(**{**row, "examples": examples})
+
+
 def read_rows(questions: Path, english: Path, more: Path) -> list[dict[str, Any]]:
     """Read questions, those of them that were also written in English, and our own.
 
@@ -62,16 +111,23 @@ def read_rows(questions: Path, english: Path, more: Path) -> list[dict[str, Any]
     return rows + [json.loads(line) for line in more.read_text("utf-8").splitlines()]
 
 
-def read_groups(
-    rows: list[dict[str, Any]], snapshot: Snapshot, retriever: Retriever
-) -> Iterator[Group]:
+def find_groups(rows: list[dict[str, Any]], snapshot: Snapshot, retriever: Retriever) -> Groups:
     """Retrieve passages for every question and mark the right ones."""
-    names = {Path(document.name).name: document for document in snapshot.documents()}
+    documents = {document.name: document for document in snapshot.documents()}
+    names = {Path(name).name: document for name, document in documents.items()}
+    passages = [passage for name in documents for passage in snapshot.passages_of(name)]
+    rows_of = {passage.id: row for row, passage in enumerate(passages)}
+    groups = []
     for row in rows:
         own = "document" in row
         source = names[row["document"] if own else row["doc"]]
         asked = (_asked_by_offsets if own else _asked_by_text)(row, source)
-        yield _group(asked, source, snapshot, retriever)
+        groups.append(_find_group(asked, source, snapshot, retriever, rows_of))
+    texts = [
+        Text(Path(p.document).name, p.title, p.headings[-1] if p.headings else "", p.text)
+        for p in passages
+    ]
+    return Groups(texts, groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +149,13 @@ def _asked_by_offsets(row: dict[str, Any], source: Document) -> _Asked:
     return _Asked(row["question"], row["kind"], tuple(row["evidence"]), answers)
 
 
-def _group(asked: _Asked, source: Document, snapshot: Snapshot, retriever: Retriever) -> Group:
+def _find_group(
+    asked: _Asked,
+    source: Document,
+    snapshot: Snapshot,
+    retriever: Retriever,
+    rows_of: Mapping[str, int],
+) -> Group:
     passages = snapshot.passages_of(source.name)
     near = {p.id for p in passages if asked.evidence and _holds_most(p, asked.evidence)}
     right = near if asked.kind in {"answerable", "supported", "contradicted"} else set()
@@ -106,8 +168,7 @@ def _group(asked: _Asked, source: Document, snapshot: Snapshot, retriever: Retri
     for passage, score in pairs:
         label = int(passage.id in right)
         answer = _answer_in(passage, asked.answers, asked.evidence) if label else None
-        same = passage.document == source.name
-        examples.append(Example(passage.title, passage.text, score, label, answer, same))
+        examples.append(Example(rows_of[passage.id], score, label, answer))
     return Group(
         asked.question,
         Path(source.name).name,

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from chatbot.models.reader import load_weights
+
+if TYPE_CHECKING:
+    from chatbot.models.graph import Compute
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,31 @@ class ReaderNetwork(nn.Module):
 
 def load_network(folder: Path) -> ReaderNetwork:
     """Load what an earlier run wrote."""
-    facts, weights = load_weights(folder)
+    facts, _ = load_weights(folder)
     config = BertConfig(**facts, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
     network = ReaderNetwork(config)
-    tensors = {name: torch.from_numpy(weight) for name, weight in weights.items()}
-    network.load_state_dict(tensors, strict=False)
+    load_weights_into(network, folder)
     return network
+
+
+def load_weights_into(network: ReaderNetwork, folder: Path, without: str = "") -> None:
+    """Take over the weights that an earlier run wrote, one tensor aside."""
+    _, weights = load_weights(folder)
+    tensors = {name: torch.from_numpy(weight) for name, weight in weights.items()}
+    tensors.pop(without, None)
+    network.load_state_dict(tensors, strict=False)
+
+
+def compute_with(network: ReaderNetwork) -> Compute:
+    """Give the network as the function that a reader computes with."""
+    device = next(network.parameters()).device
+
+    def compute(tokens: NDArray[np.int64], mask: NDArray[np.int64]) -> list[NDArray[np.float32]]:
+        network.eval()
+        with torch.inference_mode(), torch.autocast(device.type, dtype=torch.bfloat16):
+            out = network(torch.from_numpy(tokens).to(device), torch.from_numpy(mask).to(device))
+        judged = torch.stack([out.relevance, out.answerable], -1)
+        ends = torch.stack([out.start, out.end], -1)
+        return [judged.cpu().numpy(), ends.cpu().numpy()]
+
+    return compute

@@ -1,0 +1,35 @@
+"""What the reader is trained for: to rank, to judge and to point."""
+
+from __future__ import annotations
+
+import torch
+from network import Outputs
+from sampling import Batch
+from torch import Tensor
+from torch.nn import functional
+
+
+def loss_of(out: Outputs, batch: Batch) -> Tensor:
+    """Rank, judge and point at once."""
+    return (
+        rank_loss(out.relevance, batch.ranked)
+        + functional.binary_cross_entropy_with_logits(out.answerable, batch.borne_out)
+        + span_loss(out.start, out.end, batch.answers)
+    )
+
+
+def rank_loss(relevance: Tensor, ranked: Tensor) -> Tensor:
+    """Softmax over the passages of each question that has a right one."""
+    if not len(ranked):
+        return relevance.new_zeros(())
+    logits = relevance[ranked.clamp(min=0)].masked_fill(ranked < 0, -torch.inf)
+    return functional.cross_entropy(logits, ranked.new_zeros(len(ranked)))
+
+
+def span_loss(start: Tensor, end: Tensor, answers: Tensor) -> Tensor:
+    """Cross entropy of the first and the last token, where there is an answer."""
+    if not len(answers):
+        return start.new_zeros(())
+    rows, first, last = answers.unbind(1)
+    both = functional.cross_entropy(start[rows], first) + functional.cross_entropy(end[rows], last)
+    return both / 4

@@ -1,0 +1,150 @@
+"""Questions become batches: for each one right passage and hard wrong ones."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from data import Example, Group, Text
+from noise import roughen
+from torch import Tensor
+
+from chatbot.models.pairs import Pair, PairTokenizer, pad
+from chatbot.records import Span
+
+NEGATIVES = 7
+ROUGH, FOLLOWING = 0.15, 0.12
+WORD_DROPOUT = 0.1
+UNKNOWN = 3
+# An answer this short may stand anywhere without answering.
+TELLING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The pairs of one step.
+
+    :ivar tokens: (pairs, tokens) ids; ``mask`` is 1 for a token and 0 for padding.
+    :ivar borne_out: (pairs,), 1 where the passage answers the question or says what the claim says.
+    :ivar ranked: (questions, passages) numbers of pairs, the right one first, -1 where there is
+        none; only of questions that have a right passage.
+    :ivar answers: (answers, 3) number of the pair, first and last token.
+    """
+
+    tokens: Tensor
+    mask: Tensor
+    borne_out: Tensor
+    ranked: Tensor
+    answers: Tensor
+
+    def to(self, device: torch.device) -> Batch:
+        """Copy to a device."""
+        return Batch(
+            *(getattr(self, name).to(device, non_blocking=True) for name in self.__slots__)
+        )
+
+
+class Sampler:
+    """Draws the passages of each question and pads their pairs."""
+
+    def __init__(
+        self, passages: Sequence[Text], groups: Sequence[Group], tokenizer: PairTokenizer
+    ) -> None:
+        self._passages = passages
+        self._tokenizer = tokenizer
+        self._others = questions_by_document(groups)
+
+    def __call__(self, groups: Sequence[Group]) -> Batch:
+        """Make one batch."""
+        pairs: list[Pair] = []
+        borne_out: list[float] = []
+        ranked: list[list[int]] = []
+        answers: list[tuple[int, int, int]] = []
+        for group in groups:
+            right, wrong = draw(group, self._passages)
+            chosen = [*right, *wrong]
+            texts = [self._passages[example.row] for example in chosen]
+            question = asked(group, self._others)
+            fresh = self._tokenizer.pair(question, [(text.title, text.text) for text in texts])
+            if right:
+                ranked.append(list(range(len(pairs), len(pairs) + len(fresh))))
+                answer = right[0].answer and fresh[0].find(Span(*right[0].answer))
+                if answer:
+                    answers.append((len(pairs), *answer))
+            borne_out += [float(group.answerable and bool(example.label)) for example in chosen]
+            pairs += map(drop_words, fresh)
+        tokens, mask = pad(pairs)
+        most = max(map(len, ranked), default=0)
+        filled = [row + [-1] * (most - len(row)) for row in ranked]
+        return Batch(
+            torch.from_numpy(tokens),
+            torch.from_numpy(mask),
+            torch.tensor(borne_out),
+            torch.from_numpy(np.array(filled, np.int64).reshape(len(filled), most)),
+            torch.from_numpy(np.array(answers, np.int64).reshape(len(answers), 3)),
+        )
+
+
+def questions_by_document(groups: Sequence[Group]) -> dict[str, list[str]]:
+    """Gather the questions on each release."""
+    found: dict[str, list[str]] = {}
+    for group in groups:
+        if not group.is_claim:
+            found.setdefault(group.document, []).append(group.question)
+    return found
+
+
+def draw(
+    group: Group, passages: Sequence[Text], count: int = NEGATIVES
+) -> tuple[list[Example], list[Example]]:
+    """Draw one right passage, if there is one, and wrong ones; a high one is the likelier."""
+    right = [example for example in group.examples if example.label]
+    wrong = [
+        example
+        for example in group.examples
+        if not example.label and not repeats_answer(example, group, passages)
+    ]
+    weights = [0.2 + example.score for example in wrong]
+    chosen: list[Example] = []
+    while wrong and len(chosen) < count:
+        at = random.choices(range(len(wrong)), weights)[0]  # noqa: S311
+        chosen.append(wrong.pop(at))
+        weights.pop(at)
+    return ([random.choice(right)] if right else []), chosen  # noqa: S311
+
+
+def asked(group: Group, others: dict[str, list[str]]) -> str:
+    """The question as it stands, roughly typed, or behind another one on the same release."""
+    question = group.question
+    if random.random() < ROUGH:  # noqa: S311
+        question = roughen(question, random)  # type: ignore[arg-type]
+    if random.random() < FOLLOWING and not group.is_claim:  # noqa: S311
+        question = f"{random.choice(others[group.document])} {question}"  # noqa: S311
+    return question
+
+
+def repeats_answer(example: Example, group: Group, passages: Sequence[Text]) -> bool:
+    """Tell whether a passage that is not marked right says the answer all the same."""
+    if passages[example.row].document != group.document:
+        return False
+    for right in group.examples:
+        if right.label and right.answer:
+            start, end = right.answer
+            words = "".join(passages[right.row].text[start:end].split())
+            if len(words) >= TELLING and words in "".join(passages[example.row].text.split()):
+                return True
+    return False
+
+
+def drop_words(pair: Pair) -> Pair:
+    """Blank a tenth of the tokens of the question, against learning by heart."""
+    tokens = list(pair.tokens)
+    for index, token in enumerate(tokens[1:], 1):
+        if token == pair.tokens[-1]:
+            break
+        if random.random() < WORD_DROPOUT:  # noqa: S311
+            tokens[index] = UNKNOWN
+    return Pair(tokens, pair.offsets)
