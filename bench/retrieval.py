@@ -1,7 +1,7 @@
 """How often retrieval finds the passage and the release that answer, before anything is read.
 
 python bench/retrieval.py --index INDEX --questions ../shared/questions/train.jsonl
-python bench/retrieval.py --index INDEX --half 1      # the releases that nothing was chosen by
+python bench/retrieval.py --index INDEX --held-out    # on releases that nothing was trained on
 
 The index holds the releases that the questions are about. Besides the questions as they are,
 ``typo`` are copies with typing slips, and ``follow-up`` copies behind another question on the same
@@ -29,13 +29,14 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench"), str(ROOT / "training")]
 
+from heldout import is_held_out  # noqa: E402
 from noise import roughen  # noqa: E402
 from scoring import squeeze  # noqa: E402
 
 from chatbot.korean import load_morphemes  # noqa: E402
 from chatbot.models.encoder import Encoder, load_encoder  # noqa: E402
 from chatbot.records import Hit, Passage  # noqa: E402
-from chatbot.retrieval import Questions, Retriever  # noqa: E402
+from chatbot.retrieval import Retriever  # noqa: E402
 from chatbot.settings import load_settings  # noqa: E402
 from chatbot.store import Snapshot, open_index  # noqa: E402
 
@@ -207,7 +208,7 @@ def main() -> None:
         default=[SHARED / "questions/train.jsonl", *sorted((ROOT / "training").glob("*.jsonl"))],
     )
     parser.add_argument("--cache", type=Path, help="keep the questions' vectors in this file")
-    parser.add_argument("--half", type=int, choices=(0, 1), help="only every other release")
+    parser.add_argument("--held-out", action="store_true", help="only releases kept from training")
     arguments = parser.parse_args()
     settings = load_settings(index=arguments.index)
     encoder = KeptEncoder(
@@ -215,15 +216,10 @@ def main() -> None:
     )
     with open_index(settings.index, encoder.name) as snapshot:
         asked = read_asked(arguments.questions, snapshot)
-        if arguments.half is not None:
-            asked = [item for item in asked if half_of(min(item.releases)) == arguments.half]
+        if arguments.held_out:
+            asked = [item for item in asked if all(map(is_held_out, item.releases))]
         encoder.prepare([item.question for item in asked])
-        print_table(asked, Retriever(snapshot, Questions(encoder), load_morphemes()))
-
-
-def half_of(release: str) -> int:
-    """Tell to which half a release belongs; fixed by its name."""
-    return hashlib.sha256(release.encode()).digest()[-1] % 2
+        print_table(asked, Retriever(snapshot, encoder, load_morphemes()))
 
 
 def print_table(asked: Sequence[Asked], retriever: Retriever) -> None:

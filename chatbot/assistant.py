@@ -26,7 +26,7 @@ from chatbot.records import (
     Statement,
     Verdict,
 )
-from chatbot.retrieval import Questions, Retriever
+from chatbot.retrieval import Retriever
 from chatbot.settings import Settings
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Assistant:
         """
         self._settings = settings
         self._snapshots = snapshots
-        self._questions = Questions(encoder)
+        self._encoder = encoder
         self._reader = reader
         self._morphemes = morphemes
         self._clock = clock
@@ -214,7 +214,7 @@ class Assistant:
         self._snapshots().close()
 
     def _retriever(self, snapshot: Snapshot) -> Retriever:
-        return Retriever(snapshot, self._questions, self._morphemes)
+        return Retriever(snapshot, self._encoder, self._morphemes)
 
     def _checked(self, question: str) -> str:
         question = " ".join(normalise(question).split())

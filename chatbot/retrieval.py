@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
-
-import numpy as np
-from numpy.typing import NDArray
 
 from chatbot.korean import Morphemes
 from chatbot.records import Hit
@@ -23,59 +18,14 @@ DENSE_SHARE = 0.5
 _FULL_COVERAGE = 0.83
 # How many of the passages nearest to a subject stand for the releases about it.
 _SUBJECT_PASSAGES = 10
-_HANGUL = re.compile("[가-힣]")
-# What English questions have in common, whatever they ask.
-_ENGLISH = (
-    "What is the name of the new programme?",
-    "How much money will be given in total?",
-    "When does the application period end?",
-    "Who is in charge of it?",
-    "Where can people apply for it?",
-    "Why was the rule changed?",
-    "How many companies took part last year?",
-    "What percentage of customers were affected?",
-    "Which department announced the plan?",
-    "What should consumers do to avoid harm?",
-    "From which date does the revised law apply?",
-    "Who can receive the support?",
-    "What was discussed at the meeting?",
-    "How much did it rise compared with a year earlier?",
-    "What penalty was imposed on the company?",
-    "Which phone number should I call for questions?",
-)
-
-
-class Questions:
-    """Embeds questions so that those in other languages find Korean passages.
-
-    A multilingual encoder sets languages apart: an English question is nearest to passages with
-    much Latin writing in them. Taking the mean of English questions off leaves what is asked.
-    """
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-
-    def embed(self, question: str) -> NDArray[np.float32]:
-        """Embed a question: (dimension,), normalised."""
-        vector: NDArray[np.float32] = self._encoder.embed_questions([question])[0]
-        if _HANGUL.search(question):
-            return vector
-        left: NDArray[np.float32] = vector - self._english
-        length = float(np.linalg.norm(left))
-        return left / length if length else vector
-
-    @cached_property
-    def _english(self) -> NDArray[np.float32]:
-        mean: NDArray[np.float32] = self._encoder.embed_questions(_ENGLISH).mean(axis=0)
-        return mean
 
 
 class Retriever:
     """Finds the passages of one index generation that are nearest to a question."""
 
-    def __init__(self, snapshot: Snapshot, questions: Questions, morphemes: Morphemes) -> None:
+    def __init__(self, snapshot: Snapshot, encoder: Encoder, morphemes: Morphemes) -> None:
         self._snapshot = snapshot
-        self._questions = questions
+        self._encoder = encoder
         self._morphemes = morphemes
 
     def retrieve(self, question: str, limit: int) -> list[Hit]:
@@ -84,7 +34,8 @@ class Retriever:
         :param limit: how many at most.
         :returns: hits with scores in 0..1, comparable within this call only.
         """
-        dense = self._snapshot.search_vectors(self._questions.embed(question), CANDIDATES)
+        vector = self._encoder.embed_questions([question])[0]
+        dense = self._snapshot.search_vectors(vector, CANDIDATES)
         words = self._snapshot.search_words(self._morphemes.terms(question), CANDIDATES)
         fused = fuse(dense, words, self._dense_share(question))[:limit]
         return [Hit(self._snapshot.passage(row), score) for row, score in fused]

@@ -1,11 +1,10 @@
 from pathlib import Path
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot.korean import Morphemes
-from chatbot.retrieval import Questions, Retriever, fuse
+from chatbot.retrieval import Retriever, fuse
 from chatbot.store import open_index
 from tests.fakes import FakeEncoder
 
@@ -42,21 +41,6 @@ def test_fused_scores_are_in_order_between_0_and_1(
     assert {row for row, _ in fused} == {row for row, _ in dense} | {row for row, _ in words}
 
 
-def test_a_korean_question_keeps_its_vector() -> None:
-    encoder = FakeEncoder()
-    [plain] = encoder.embed_questions(["AI 펀드는 얼마인가요?"])
-    assert np.array_equal(Questions(encoder).embed("AI 펀드는 얼마인가요?"), plain)
-
-
-def test_an_english_question_loses_what_all_english_questions_share() -> None:
-    encoder = FakeEncoder()
-    asked = ["How much is the AI fund worth?", "Who may apply for the AI fund?"]
-    plain = encoder.embed_questions(asked)
-    bare = [Questions(encoder).embed(question) for question in asked]
-    assert bare[0] @ bare[1] < plain[0] @ plain[1]
-    assert np.allclose(np.linalg.norm(bare, axis=1), 1.0)
-
-
 def test_words_that_no_passage_has_cost_the_question_its_word_share(
     seed_index: Path, morphemes: Morphemes
 ) -> None:
@@ -65,7 +49,7 @@ def test_words_that_no_passage_has_cost_the_question_its_word_share(
         assert snapshot.coverage(["whatever"]) == 0.0
         assert 0.0 < snapshot.coverage(["융자", "whatever"]) < 0.5
         assert snapshot.coverage([]) == 0.0
-        retriever = Retriever(snapshot, Questions(FakeEncoder()), morphemes)
+        retriever = Retriever(snapshot, FakeEncoder(), morphemes)
         [hit, *_] = retriever.retrieve("whatever whenever", 5)
         assert hit.score == 1.0
 
@@ -74,6 +58,6 @@ def test_a_misspelt_question_without_spaces_finds_its_passage(
     seed_index: Path, morphemes: Morphemes
 ) -> None:
     with open_index(seed_index) as snapshot:
-        retriever = Retriever(snapshot, Questions(FakeEncoder()), morphemes)
+        retriever = Retriever(snapshot, FakeEncoder(), morphemes)
         hits = retriever.retrieve("민관협력이노배이션", 3)
     assert any("이노베이션" in hit.passage.text for hit in hits)

@@ -27,7 +27,7 @@ from chatbot.answering.signs import read_closely  # noqa: E402
 from chatbot.korean import load_morphemes  # noqa: E402
 from chatbot.models.encoder import load_encoder  # noqa: E402
 from chatbot.models.reader import load_reader  # noqa: E402
-from chatbot.retrieval import Questions, Retriever  # noqa: E402
+from chatbot.retrieval import Retriever  # noqa: E402
 from chatbot.settings import load_settings  # noqa: E402
 from chatbot.store import open_index  # noqa: E402
 
@@ -65,7 +65,7 @@ def read_signs(rows: list[dict[str, Any]], index: Path) -> Matrix:
     reader, morphemes = load_reader(), load_morphemes()
     lines = []
     with open_index(index, encoder.name) as snapshot:
-        retriever = Retriever(snapshot, Questions(encoder), morphemes)
+        retriever = Retriever(snapshot, encoder, morphemes)
         for row in rows:
             hits = retriever.retrieve(row["claim"], FOUND)
             read = rank(row["claim"], hits[:READ_PASSAGES], reader)
