@@ -1,6 +1,6 @@
 """Fits the probability that a question can be answered, on the held-out questions.
 
-    python training/calibrate.py --reader FOLDER --groups GROUPS.jsonl
+    python training/calibrate.py --reader FOLDER --groups FOLDER
 
 Prints the coefficients for ``chatbot/answering/refusal.py``, a reliability table, and what each
 threshold costs and saves.
@@ -12,6 +12,7 @@ import argparse
 import json
 import random
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +21,8 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
-from data import Group  # noqa: E402
+from data import Group, Text, read_groups  # noqa: E402
 from heldout import is_held_out  # noqa: E402
-from train import read_written  # noqa: E402
 
 from chatbot.answering.extract import Candidate  # noqa: E402
 from chatbot.answering.ranking import READ_PASSAGES, rank  # noqa: E402
@@ -40,15 +40,14 @@ def main() -> None:
     parser.add_argument("--groups", type=Path, required=True)
     parser.add_argument("--most", type=int, default=10_000, help="how many questions at the most")
     arguments = parser.parse_args()
-    groups = [
-        group
-        for group in read_written(arguments.groups)
-        if is_held_out(group.document) and not group.is_claim
-    ]
+    found = read_groups(arguments.groups)
+    groups = [group for group in found.groups if is_held_out(group.document) and not group.is_claim]
     reader = load_reader(arguments.reader)
     random.Random(1).shuffle(groups)  # noqa: S311
     groups = groups[: arguments.most]
-    table = np.array([[1.0, evidence(candidates_of(group, reader))] for group in groups])
+    table = np.array(
+        [[1.0, evidence(candidates_of(group, found.passages, reader))] for group in groups]
+    )
     truth = np.array([float(group.answerable) for group in groups])
     names = sorted({group.document for group in groups})
     half = np.array([names.index(group.document) % 2 == 0 for group in groups])
@@ -58,12 +57,13 @@ def main() -> None:
     print_thresholds(1 / (1 + np.exp(-(table @ weights))), truth)
 
 
-def candidates_of(group: Group, reader: LearnedReader) -> list[Candidate]:
+def candidates_of(group: Group, passages: Sequence[Text], reader: LearnedReader) -> list[Candidate]:
     """Rank the passages of a question as the assistant does."""
     examples = sorted(group.examples, key=lambda example: -example.score)[:READ_PASSAGES]
+    texts = [passages[example.row] for example in examples]
     hits = [
-        Hit(Passage("", "", e.title, BlockKind.PARAGRAPH, 0, len(e.text), e.text), e.score)
-        for e in examples
+        Hit(Passage("", "", p.title, BlockKind.PARAGRAPH, 0, len(p.text), p.text), e.score)
+        for p, e in zip(texts, examples, strict=True)
     ]
     return rank(group.question, hits, reader)
 
