@@ -6,20 +6,27 @@ import math
 from collections.abc import Callable, Sequence
 
 from chatbot.answering.citations import cite
+from chatbot.answering.clauses import Word, squeeze
 from chatbot.answering.evidence import Evidence, gather
 from chatbot.answering.extract import Candidate
 from chatbot.answering.signs import Reading, Signs, read_closely
+from chatbot.answering.values import Value, is_comparable, is_equal
 from chatbot.answering.weights import WEIGHTS
 from chatbot.korean import Morphemes
-from chatbot.records import Citation, Difference, Document, Hit, Judgement, Verdict
+from chatbot.records import Citation, Difference, Document, Hit, Judgement, Span, Verdict
 
 # A word in the place of another is named where it is this sure that it is its place.
 _SURE_PLACE = 0.4
+# From this fit on it is the claim's value that the source gives otherwise.
+_SURE_FIT = 2.0
 _MOST_DIFFERENCES = 4
+_LONGEST_POINTED = 60
 # To call a wrong claim borne out is the worst error, so that a doubtful one is not found.
-_SURE_SUPPORT = 0.5
+_SURE_SUPPORT = 0.6
 # Another release that is this near to the claim is heard too.
 _NEARLY = 0.08
+_Placed = Value | Word | Span
+_Opposed = tuple[_Placed, _Placed]
 _ORDER = (Judgement.SUPPORTED, Judgement.CONTRADICTED, Judgement.NOT_FOUND)
 
 
@@ -57,16 +64,11 @@ def judge(
 def decide(reading: Reading) -> tuple[Judgement, float]:
     """Weigh the signs; what cannot be shown is not claimed.
 
-    A contradiction needs words that stand against each other, and no claim is borne out of
-    which a value differs or is missing.
+    No claim is borne out of which a value surely differs.
     """
     chances = dict(zip(_ORDER, weigh(reading.signs), strict=True))
-    if not find_differences(reading):
-        chances[Judgement.CONTRADICTED] = 0.0
-        left = sum(chances.values())
-        chances = {judgement: chance / left for judgement, chance in chances.items()}
-    is_unsure = chances[Judgement.SUPPORTED] < _SURE_SUPPORT
-    if reading.differing or reading.absent or is_unsure:
+    is_other = any(pair.fit > _SURE_FIT for pair in reading.differing)
+    if is_other or chances[Judgement.SUPPORTED] < _SURE_SUPPORT:
         chances[Judgement.SUPPORTED] = 0.0
     best = max(chances, key=lambda judgement: chances[judgement])
     return best, chances[best]
@@ -84,22 +86,62 @@ def weigh(signs: Signs) -> list[float]:
 
 
 def find_differences(reading: Reading) -> tuple[Difference, ...]:
-    """Name the words that stand against each other, values first."""
-    found = [
-        _difference(reading, pair.claim.start, pair.claim.end, pair.source.start, pair.source.end)
+    """Name the words that stand against each other, first those that the reader points at.
+
+    A doubtful place is named only where there is nothing better.
+    """
+    found: list[_Opposed] = [
+        (pair.claim, pair.source)
         for pair in sorted(reading.differing, key=lambda pair: -pair.fit)
         if pair.source
     ]
-    found += [
-        _difference(reading, item.claim.start, item.claim.end, item.source.start, item.source.end)
-        for item in reading.oppositions
+    found += [(item.claim, item.source) for item in reading.oppositions]
+    swaps = sorted(reading.substitutions, key=lambda item: -item.fit)
+    found += [(item.claim, item.source) for item in swaps if item.fit >= _SURE_PLACE]
+    pointed = _pointed_at(reading)
+    if pointed and not any(_overlaps(source, pointed) for _, source in found):
+        claim = _facing(pointed, reading)
+        found += [(claim, pointed)] if claim else []
+    if not found:
+        found = [(item.claim, item.source) for item in swaps]
+    if pointed:
+        found.sort(key=lambda pair: not _overlaps(pair[1], pointed))
+    named = (
+        _difference(reading, claim.start, claim.end, source.start, source.end)
+        for claim, source in found
+    )
+    return tuple(dict.fromkeys(named))[:_MOST_DIFFERENCES]
+
+
+def _pointed_at(reading: Reading) -> Span | None:
+    """Where the reader takes the claim's wrong detail to stand otherwise, in the evidence."""
+    evidence = reading.evidence
+    answer = evidence.candidate.reading.answer
+    if answer is None:
+        return None
+    before = evidence.span.start - evidence.candidate.passage.start
+    start, end = answer.start - before, answer.end - before
+    inside = 0 <= start and end <= len(evidence.clause.text) and end - start <= _LONGEST_POINTED
+    return Span(start, end) if inside else None
+
+
+def _facing(pointed: Span, reading: Reading) -> _Placed | None:
+    """What the claim has in place of the words pointed at: a value, or words the evidence lacks."""
+    claim, source = reading.evidence.claim, reading.evidence.clause
+    inside = [value for value in source.values if _overlaps(value, pointed)]
+    others: list[_Placed] = [
+        value
+        for value in claim.values
+        if any(is_comparable(value, other) and not is_equal(value, other) for other in inside)
     ]
-    found += [
-        _difference(reading, item.claim.start, item.claim.end, item.source.start, item.source.end)
-        for item in sorted(reading.substitutions, key=lambda item: -item.fit)
-        if item.fit >= _SURE_PLACE
-    ]
-    return tuple(dict.fromkeys(found))[:_MOST_DIFFERENCES]
+    others += [pair.claim for pair in reading.evidence.pairs if not pair.is_same]
+    others += [item.claim for item in reading.substitutions]
+    others += [word for word in claim.words if squeeze(word.text) not in source.squeezed]
+    return next(iter(others), None)
+
+
+def _overlaps(one: _Placed, other: _Placed) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _difference(
