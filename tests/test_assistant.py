@@ -53,7 +53,7 @@ def test_an_answer_quotes_the_release_word_for_word(assistant: Assistant) -> Non
 def test_what_the_release_does_not_say_is_refused_with_a_contact(
     snapshot: Snapshot, morphemes: Morphemes
 ) -> None:
-    assistant = assemble(snapshot, morphemes, refusal_threshold=0.65)
+    assistant = assemble(snapshot, morphemes, refusal_threshold=0.8)
     assert assistant.ask("제조 AI전문기업은 최대 얼마까지 융자를 지원받나요?").grounded
     answer = assistant.ask("이번 주말 부산 날씨는 어떤가요?")
     assert not answer.grounded

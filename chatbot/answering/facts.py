@@ -19,6 +19,7 @@ from chatbot.records import Citation, Difference, Document, Hit, Judgement, Span
 _SURE_PLACE = 0.4
 # From this fit on it is the claim's value that the source gives otherwise.
 _SURE_FIT = 2.0
+_MOST = 0.5
 _MOST_DIFFERENCES = 4
 _LONGEST_POINTED = 60
 # To call a wrong claim borne out is the worst error, so that a doubtful one is not found.
@@ -64,11 +65,13 @@ def judge(
 def decide(reading: Reading) -> tuple[Judgement, float]:
     """Weigh the signs; what cannot be shown is not claimed.
 
-    No claim is borne out of which a value surely differs.
+    No claim is borne out of which a value surely differs, or of which values and most words are
+    missing.
     """
     chances = dict(zip(_ORDER, weigh(reading.signs), strict=True))
     is_other = any(pair.fit > _SURE_FIT for pair in reading.differing)
-    if is_other or chances[Judgement.SUPPORTED] < _SURE_SUPPORT:
+    is_elsewhere = bool(reading.absent) and reading.signs.inside < _MOST
+    if is_other or is_elsewhere or chances[Judgement.SUPPORTED] < _SURE_SUPPORT:
         chances[Judgement.SUPPORTED] = 0.0
     best = max(chances, key=lambda judgement: chances[judgement])
     return best, chances[best]
