@@ -15,7 +15,7 @@ run: setup ## 준비하고, 색인하고, http://127.0.0.1:7860 을 엽니다
 	@echo "▶ corpus/ 를 색인합니다 (바뀐 것만)"
 	@$(BIN)/python -m chatbot index
 	@echo "▶ 웹 페이지를 엽니다"
-	@$(BIN)/python -m chatbot serve
+	@MALLOC_ARENA_MAX=2 $(BIN)/python -m chatbot serve
 
 setup: $(STAMP) ## .venv와 임베딩 모델을 준비합니다
 	@$(BIN)/python -m chatbot.models

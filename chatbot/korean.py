@@ -209,7 +209,11 @@ def _letter_pairs(text: str) -> list[str]:
 
 
 def load_morphemes() -> Morphemes:
-    """Start Kiwi with its bundled model (about a second)."""
+    """Start Kiwi with its bundled model (about a second).
+
+    Its dictionary of names of several words stays out: it takes 186 MB, and changed one of 4,463
+    lines of 60 releases.
+    """
     from kiwipiepy import Kiwi
 
-    return Morphemes(Kiwi())
+    return Morphemes(Kiwi(load_multi_dict=False))
