@@ -52,7 +52,7 @@ def build(folder: Path) -> None:
         "pdf": builders.pdf(pages=10),
         "docx": builders.word(lines),
         "hwpx": builders.hwpx(lines),
-        "hwp": builders.hwp(lines),
+        "hwp": builders.hwp(lines, compressed=True),
         "html": builders.html(lines),
     }
     for suffix, data in files.items():

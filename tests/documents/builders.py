@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import warnings
+import zlib
 
 import docx
 from reportlab.pdfbase import pdfmetrics
@@ -100,9 +101,9 @@ def html(lines: tuple[str, ...] = LINES[2:]) -> bytes:
     ).encode()
 
 
-def hwp(lines: tuple[str, ...] = (*LINES, CONTACT)) -> bytes:
-    """A HWP 5 file: uncompressed records in an OLE container."""
-    header = b"HWP Document File".ljust(32, b"\0") + struct.pack("<II", 0x05000300, 0)
+def hwp(lines: tuple[str, ...] = (*LINES, CONTACT), *, compressed: bool = False) -> bytes:
+    """A HWP 5 file: records in an OLE container, compressed as Hangul saves them or plain."""
+    header = b"HWP Document File".ljust(32, b"\0") + struct.pack("<II", 0x05000300, compressed)
     properties = _record(16, 0, struct.pack("<HHHHHHHIII", 1, 1, 1, 1, 1, 1, 1, 0, 0, 0))
     body = b""
     for number, line in enumerate(lines):
@@ -111,9 +112,15 @@ def hwp(lines: tuple[str, ...] = (*LINES, CONTACT)) -> bytes:
         count = len(text) // 2
         body += _record(66, 0, struct.pack("<IIHBBHHHI", count | last, 0, 0, 0, 0, 0, 0, 0, 0))
         body += _record(67, 1, text)
+    if compressed:
+        properties, body = _deflate(properties), _deflate(body)
     return _container(
         {"FileHeader": header.ljust(256, b"\0"), "DocInfo": properties, "BodyText/Section0": body}
     )
+
+
+def _deflate(data: bytes) -> bytes:
+    return zlib.compress(data, wbits=-15)
 
 
 def _record(tag: int, level: int, data: bytes) -> bytes:

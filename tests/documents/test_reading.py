@@ -47,6 +47,11 @@ def test_a_release_is_understood_in_every_format_whatever_its_name(
     assert [note.mark for note in document.footnotes if note.anchor is not None] == ["*"]
 
 
+def test_a_hwp_reads_the_same_whether_compressed_or_not(tmp_path: Path) -> None:
+    plain = read_bytes(tmp_path, builders.hwp())
+    assert read_bytes(tmp_path, builders.hwp(compressed=True)).text == plain.text
+
+
 @pytest.mark.parametrize("build", [builders.word, builders.hwpx, builders.html])
 def test_each_cell_of_a_table_keeps_its_row_and_column_heads(
     tmp_path: Path, build: Callable[[], bytes]
