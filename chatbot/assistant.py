@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from chatbot.answering import dialogue, evidence, extract, facts, refusal
 from chatbot.answering.citations import are_exact, holds
-from chatbot.answering.ranking import READ_PASSAGES, Reader, rank
+from chatbot.answering.ranking import READ_PASSAGES, rank
 from chatbot.answering.statements import split_statements
 from chatbot.errors import QuestionEmpty, QuestionTooLong, TextTooLong
 from chatbot.korean import Morphemes, normalise
@@ -31,6 +31,7 @@ from chatbot.settings import Settings
 
 if TYPE_CHECKING:
     from chatbot.models.encoder import Encoder
+    from chatbot.models.reader import Reader
     from chatbot.store import Snapshot
 
 Progress = Callable[[int, int, str], None]
@@ -320,7 +321,7 @@ def open_assistant(settings: Settings) -> Assistant:
 
     :raises IndexError_: if the index is missing, damaged or made with another encoder.
     :raises EncoderUnavailable: if the embedding model cannot be loaded.
-    :raises ReaderUnavailable: if the reading model cannot be loaded.
+    :raises ReaderUnavailable: if the reading model or the chosen reranker cannot be loaded.
     """
     from chatbot.korean import load_morphemes
     from chatbot.models.encoder import load_encoder
@@ -334,5 +335,9 @@ def open_assistant(settings: Settings) -> Assistant:
     live = LiveIndex(settings.index, encoder.name)
     # Behind the encoder, which sets how torch's threads wait before torch is imported.
     from chatbot.models.reader import load_reader
+    from chatbot.models.reranker import load_reranker
 
-    return Assistant(settings, live.snapshot, encoder, load_reader(), load_morphemes())
+    reader: Reader = load_reader()
+    if settings.reranker:
+        reader = load_reranker(settings.reranker, reader)
+    return Assistant(settings, live.snapshot, encoder, reader, load_morphemes())

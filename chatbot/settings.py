@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     encoder: str = Field(
         BUNDLED_ENCODER, description="SentenceTransformer 이름이나 경로; bundled는 내장 모델"
     )
+    reranker: str = Field(
+        "", description="CrossEncoder 이름이나 경로; 비우면 내장 판독 모델이 순위를 매김"
+    )
     host: str = Field("127.0.0.1", description="웹 서버 주소")
     port: int = Field(7860, ge=0, le=65535, description="웹 서버 포트")
     public_url: str = Field("", description="바깥에서 보이는 주소, 예: https://chat.example.go.kr")

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from chatbot.answering.extract import Candidate
-from chatbot.records import Hit, Reading
+from chatbot.records import Hit
+
+if TYPE_CHECKING:
+    from chatbot.models.reader import Reader
 
 READ_PASSAGES = 20
 # The fused score keeps the right release in front, the reader the right passage in it; chosen on
 # the held-out questions (training/README.md).
 READER_SHARE = 0.5
-
-
-class Reader(Protocol):
-    """Judges passages for a question."""
-
-    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """Judge passages, each given as (title, text)."""
 
 
 def rank(question: str, hits: Sequence[Hit], reader: Reader) -> list[Candidate]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from chatbot.errors import EncoderUnavailable
 from chatbot.models import bundled
+from chatbot.models.chosen import load_chosen
 from chatbot.settings import BUNDLED_ENCODER
 
 if TYPE_CHECKING:
@@ -122,11 +122,21 @@ def load_encoder(name: str, cache: Path) -> Encoder:
             import sentence_transformers  # noqa: F401
 
             folder = prepared.result()
-        return SentenceEncoder(_load(str(folder), local=True), folder.name)
+        model = load_chosen(_load, str(folder), lambda: _unavailable(name))
+        return SentenceEncoder(model, folder.name)
+    model = load_chosen(_load, name, lambda: _unavailable(name))
     path = Path(name).expanduser()
-    local = path.exists()
-    model = _load_chosen(str(path) if local else name, local=local)
-    return SentenceEncoder(model, f"{path.name if local else name}-{_digest(model)[:12]}")
+    shown = path.name if path.exists() else name
+    return SentenceEncoder(model, f"{shown}-{_digest(model)[:12]}")
+
+
+def _unavailable(name: str) -> EncoderUnavailable:
+    return EncoderUnavailable(
+        f"임베딩 모델을 불러올 수 없습니다: {name}.",
+        "CHATBOT_ENCODER에 SentenceTransformer 모델의 이름이나 폴더 경로를 바르게 적었는지,"
+        " 가중치가 safetensors인지, 이름이라면 네트워크에 연결되어 있는지 확인해 주세요."
+        f" 내장 모델은 {BUNDLED_ENCODER}입니다.",
+    )
 
 
 def _computes_bf16() -> bool:
@@ -137,53 +147,16 @@ def _computes_bf16() -> bool:
     return bool(abilities.get("amx_bf16") or abilities.get("avx512_bf16"))
 
 
-def _load_chosen(name: str, *, local: bool) -> SentenceTransformer:
-    import httpx
-    from safetensors import SafetensorError
-
-    try:
-        return _load(name, local=local)
-    except (
-        OSError,
-        ValueError,
-        RuntimeError,
-        LookupError,
-        ImportError,
-        SafetensorError,
-        httpx.HTTPError,
-    ) as error:
-        raise EncoderUnavailable(
-            f"임베딩 모델을 불러올 수 없습니다: {name}.",
-            "CHATBOT_ENCODER에 SentenceTransformer 모델의 이름이나 폴더 경로를 바르게 적었는지,"
-            " 가중치가 safetensors인지, 이름이라면 네트워크에 연결되어 있는지 확인해 주세요."
-            f" 내장 모델은 {BUNDLED_ENCODER}입니다.",
-        ) from error
-
-
-def _load(name: str, *, local: bool) -> SentenceTransformer:
+def _load(name: str, local: bool) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
 
-    with _without_progress_bars():
-        return SentenceTransformer(
-            name,
-            device="cpu",
-            local_files_only=local,
-            trust_remote_code=False,
-            model_kwargs={"use_safetensors": True},
-        )
-
-
-@contextmanager
-def _without_progress_bars() -> Iterator[None]:
-    from transformers.utils import logging
-
-    shown = logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        yield
-    finally:
-        if shown:
-            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
+    return SentenceTransformer(
+        name,
+        device="cpu",
+        local_files_only=local,
+        trust_remote_code=False,
+        model_kwargs={"use_safetensors": True},
+    )
 
 
 def _digest(model: SentenceTransformer) -> str:

@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,13 @@ ANSWER_TOKENS = 40
 # Pairs of like length together; larger batches are no faster on a processor.
 BATCH = 6
 Logits = NDArray[np.float32]
+
+
+class Reader(Protocol):
+    """Judges passages for a question."""
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """Judge passages, each given as (title, text)."""
 
 
 class LearnedReader:
