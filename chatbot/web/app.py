@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chatbot.errors import ChatbotError, Unsafe
+from chatbot.errors import Unsafe
 from chatbot.settings import Settings
 from chatbot.web.texts import ENGLISH, KOREAN, SERVICE, Texts
 
@@ -15,12 +14,10 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from chatbot.assistant import Assistant
-    from chatbot.records import Document
+    from chatbot.web.openings import Openings
     from chatbot.web.service import Service
 
 PUBLIC = Path(__file__).parent / "public"
-EXAMPLES = 4
-RECENT = 5
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 FONTS = [
     "Pretendard GOV",
@@ -79,6 +76,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     from chatbot.web.frame import Frame
     from chatbot.web.guards import Guard
     from chatbot.web.metrics import Metrics
+    from chatbot.web.openings import Openings, build_openings
     from chatbot.web.originals import build_originals
     from chatbot.web.releases import build_releases
     from chatbot.web.service import RateLimit, Service
@@ -102,9 +100,12 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.include_router(build_checks(service, settings.check_limit))
     app.include_router(build_export(service, settings.public_url))
     app.include_router(build_follow_ups(service, settings.questions_per_minute))
+    openings = Openings(assistant)
+    app.include_router(build_openings(openings))
     opinions = Feedback(settings.index / FILE, settings.question_days)
     app.include_router(build_api(service, metrics, opinions if settings.feedback else None))
-    _mount_pages(app, service, settings)
+    _mount_page(app, service, ENGLISH, "/en", openings, settings)
+    _mount_page(app, service, KOREAN, "/", openings, settings)
     return app
 
 
@@ -119,34 +120,12 @@ def trusted_hosts(settings: Settings) -> list[str]:
     return [settings.host, *LOOPBACK]
 
 
-def _mount_pages(app: FastAPI, service: Service, settings: Settings) -> None:
-    from chatbot.web import suggestions
-
-    documents = service.assistant.documents()
-
-    def answers(question: str) -> bool:
-        try:
-            return service.assistant.ask(question).grounded
-        except ChatbotError:
-            return False
-
-    examples = suggestions.examples(documents, answers, EXAMPLES)
-    english = suggestions.examples(
-        documents, answers, EXAMPLES, questions=suggestions.english_questions_about
-    )
-    english += examples[: EXAMPLES - len(english)]
-    recent = suggestions.newest(documents, RECENT)
-    _mount_page(app, service, ENGLISH, "/en", english, recent, settings)
-    _mount_page(app, service, KOREAN, "/", examples, recent, settings)
-
-
 def _mount_page(
     app: FastAPI,
     service: Service,
     texts: Texts,
     path: str,
-    examples: Sequence[str],
-    recent: Sequence[Document],
+    openings: Openings,
     settings: Settings,
 ) -> None:
     import gradio as gr
@@ -155,7 +134,7 @@ def _mount_page(
 
     gr.mount_gradio_app(
         app,
-        build_page(service, texts, examples, recent, settings.feedback),
+        build_page(service, texts, openings, settings.feedback),
         path,
         root_path=settings.public_url or None,
         show_error=False,

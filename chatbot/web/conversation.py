@@ -89,7 +89,7 @@ def render(
     :param rated: whether answers carry buttons for an opinion.
     """
     if not turns:
-        return _welcome(texts, examples)
+        return welcome(texts, examples)
     items = "".join(_turn(turn, texts, rated) for turn in turns)
     return (
         f'<div class="talk" role="log" aria-live="off" aria-label="{escape(texts.log)}"'
@@ -97,7 +97,8 @@ def render(
     )
 
 
-def _welcome(texts: Texts, examples: Sequence[str]) -> str:
+def welcome(texts: Texts, examples: Sequence[str]) -> str:
+    """Set what stands there before anything is asked."""
     buttons = "".join(
         f'<li><button type="button" class="example" lang="ko">{escape(question)}</button></li>'
         for question in examples

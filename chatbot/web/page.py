@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,17 +10,17 @@ import gradio as gr
 
 from chatbot import contract
 from chatbot.errors import ChatbotError
-from chatbot.records import Answer, Document
-from chatbot.web import conversation, source
+from chatbot.records import Answer
+from chatbot.web import conversation
 from chatbot.web.failures import log_unexpected
+from chatbot.web.openings import recent_list
 from chatbot.web.service import Service, client_of
 from chatbot.web.texts import Texts
 
 if TYPE_CHECKING:
     from chatbot.assistant import Found
+    from chatbot.web.openings import Opening, Openings
 
-ASKERS_AT_ONCE = 4
-WAITING = 64
 # Kept in the tab alone: a reload keeps the talk, closing the tab forgets it.
 _KEPT = "sessionStorage.getItem('chatbot.talk') || '[]'"
 _ASK = f"(question) => {{ window.chatbot?.began(); return [question, {_KEPT}] }}"
@@ -32,15 +32,14 @@ _CLEAR = "() => { window.chatbot?.closePanel(); return [] }"
 def build_page(
     service: Service,
     texts: Texts,
-    examples: Sequence[str],
-    recent: Sequence[Document],
+    openings: Openings,
     rated: bool,
 ) -> gr.Blocks:
     """Lay out the page and wire its events.
 
     :param rated: whether answers carry buttons for an opinion.
     """
-    talking = _Talking(service, texts, examples, rated)
+    talking = _Talking(service, texts, openings, rated)
     with gr.Blocks(title=texts.service, analytics_enabled=False, fill_width=True) as page:
         _html(_header(texts), "top")
         with gr.Row(elem_id="workspace"):
@@ -54,7 +53,7 @@ def build_page(
                     )
                 _html(f'<p class="machine">{escape(texts.machine)}</p>', "machine")
             with gr.Column(elem_id="panel-column", min_width=0):
-                _html(_panel(texts, recent), "panel")
+                _html(_panel(texts, openings.current()), "panel")
         talk = gr.Textbox("[]", visible="hidden", elem_id="talk", label="talk")
         fresh = gr.Button(texts.new_talk, elem_id="new-talk", visible="hidden")
         again = gr.Button("restore", elem_id="restore", visible="hidden")
@@ -65,7 +64,7 @@ def build_page(
             talking.ask,
             [question, talk],
             [question, log, said, talk],
-            concurrency_limit=ASKERS_AT_ONCE,
+            concurrency_limit=None,  # the service says who waits and who is turned away
             trigger_mode="once",
             js=_ASK,
             **quiet,
@@ -77,30 +76,31 @@ def build_page(
             None, talk, None, js=_SAVE
         )
         page.load(None, None, None, js="() => { window.chatbot?.ready() }")
-    page.queue(max_size=WAITING, api_open=False)
+    page.queue(api_open=False)
     return cast(gr.Blocks, page)
 
 
 class _Talking:
     """What happens when a visitor asks; the conversation itself stays in the browser."""
 
-    def __init__(
-        self, service: Service, texts: Texts, examples: Sequence[str], rated: bool
-    ) -> None:
+    def __init__(self, service: Service, texts: Texts, openings: Openings, rated: bool) -> None:
         self._service = service
         self._texts = texts
-        self._examples = examples
+        self._openings = openings
         self._rated = rated
 
     def show(self, turns: Sequence[conversation.Turn]) -> str:
-        return conversation.render(turns, self._texts, self._examples, self._rated)
+        examples = self._openings.current().examples(self._texts.language)
+        return conversation.render(turns, self._texts, examples, self._rated)
 
-    def ask(self, asked: str, kept: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    async def ask(
+        self, asked: str, kept: str, request: gr.Request
+    ) -> AsyncIterator[tuple[Any, ...]]:
         turns = self._turns(kept)
         turn = conversation.waiting(asked, self._texts.searching)
         said = _status(self._texts.searching, shown=False)
         yield "", self.show([*turns, turn]), said, gr.skip()
-        for turn in self._steps(asked, turns, client_of(request)):
+        async for turn in self._steps(asked, turns, client_of(request)):
             yield gr.skip(), self.show([*turns, turn]), gr.skip(), gr.skip()
         # A screen reader is told once, when all is there.
         said = _status(conversation.spoken(turn), shown=False)
@@ -121,13 +121,14 @@ class _Talking:
             return []
         return turns
 
-    def _steps(
+    async def _steps(
         self, asked: str, turns: Sequence[conversation.Turn], client: str
-    ) -> Iterator[conversation.Turn]:
+    ) -> AsyncIterator[conversation.Turn]:
         try:
-            for step in self._service.steps(asked, conversation.questions(turns), client):
+            async for step in self._service.steps(asked, conversation.questions(turns), client):
                 if isinstance(step, Answer):
-                    yield from conversation.grow(contract.answer_row(step))
+                    for grown in conversation.grow(contract.answer_row(step)):
+                        yield grown
                 else:
                     yield conversation.waiting(asked, self._reading(step))
         except ChatbotError as error:
@@ -184,24 +185,19 @@ def _step(way: str, name: str, arrow: str) -> str:
     )
 
 
-def _panel(texts: Texts, recent: Sequence[Document]) -> str:
-    links = "".join(
-        f'<li><a class="release-link" href="{escape(source.path(document.name))}">'
-        f"{escape(document.title)}</a> <span>{escape(document.issuer)}"
-        f" {document.published or ''}</span></li>"
-        for document in recent
-    )
+def _panel(texts: Texts, opening: Opening) -> str:
     labels = {"failed": texts.failed, "copied": texts.copied, "thanks": texts.thanks}
     labels |= {"note": texts.note, "send": texts.send_note}
     labels |= {"next": texts.next_questions, "other": texts.other_questions}
     data = "".join(f' data-{name}="{escape(text)}"' for name, text in labels.items())
     return (
-        f'<section id="source-panel" aria-label="{escape(texts.panel)}"{data}>'
+        f'<section id="source-panel" aria-label="{escape(texts.panel)}"{data}'
+        f' data-generation="{opening.generation}">'
         f'<div class="panel-bar" hidden>'
         f'<button type="button" data-panel="close">{escape(texts.close_panel)}</button>'
         f"{_step('previous', texts.previous, '↑')}{_step('next', texts.next, '↓')}"
         f'<span class="place"></span>'
         f'<a data-panel="whole" href="/documents">{escape(texts.whole)}</a></div>'
         f'<div class="panel-body" tabindex="0"><p class="hint">{escape(texts.panel_hint)}</p>'
-        f'<h2>{escape(texts.recent)}</h2><ul class="recent" lang="ko">{links}</ul></div></section>'
+        f"<h2>{escape(texts.recent)}</h2>{recent_list(opening.recent)}</div></section>"
     )

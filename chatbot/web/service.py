@@ -6,11 +6,12 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 
 from chatbot.errors import Overloaded, QuestionError, TooManyRequests
@@ -26,6 +27,7 @@ Checked = tuple[int, Statement, Verdict | None]
 
 WINDOW_S = 60.0
 CLIENTS_REMEMBERED = 10_000
+PAGES_AT_ONCE = 4
 
 
 def client_of(request: Any) -> str:  # noqa: ANN401 - Starlette's and Gradio's requests
@@ -75,6 +77,7 @@ class Service:
         self._metrics = metrics
         self.limit = limit
         self._at_once = at_once
+        self._turns = CapacityLimiter(PAGES_AT_ONCE)
         self._inside = 0
         self._lock = threading.Lock()
 
@@ -105,16 +108,23 @@ class Service:
         with self._counted(question) as count:
             return count(self.assistant.ask(question, history))
 
-    def steps(self, question: str, history: Sequence[str], client: str) -> Iterator[Found | Answer]:
+    async def steps(
+        self, question: str, history: Sequence[str], client: str
+    ) -> AsyncGenerator[Found | Answer, None]:
         """Answer a question by steps: what was found for it, then the answer.
+
+        Who finds no room is told so at once; the others wait their turn without a thread.
 
         :raises QuestionError: if it cannot be answered as it stands.
         :raises Overloaded: if too much is asked at once.
         """
         with self._room(client), self._counted(question) as count:
-            found = self.assistant.find(question, history)
+            found = await to_thread.run_sync(
+                self.assistant.find, question, history, limiter=self._turns
+            )
             yield found
-            yield count(self.assistant.answer(found))
+            answer = await to_thread.run_sync(self.assistant.answer, found, limiter=self._turns)
+            yield count(answer)
 
     def check(self, claim: str, client: str) -> Verdict:
         """Check one statement.

@@ -1,12 +1,16 @@
+import asyncio
 import threading
+import time
 from collections.abc import Sequence
+from contextlib import aclosing
+from typing import Any
 
 import pytest
 
 from chatbot.errors import Overloaded, TooManyRequests
 from chatbot.records import Answer, Document
 from chatbot.web.metrics import Metrics
-from chatbot.web.service import RateLimit, Service
+from chatbot.web.service import PAGES_AT_ONCE, RateLimit, Service
 from tests.fakes import FakeAssistant
 
 
@@ -50,15 +54,53 @@ def test_a_full_house_is_told_to_wait_and_has_room_again_afterwards(release: Doc
 
 def test_an_answer_that_nobody_waits_for_any_more_makes_room(release: Document) -> None:
     service = Service(FakeAssistant([release]), Metrics(), RateLimit(0), at_once=1)  # type: ignore[arg-type]
-    steps = service.steps("날씨", (), "a")
-    next(steps)
-    assert service.is_busy
-    steps.close()
+
+    async def leave_early() -> None:
+        steps = service.steps("날씨", (), "a")
+        async with aclosing(steps):
+            await anext(steps)
+            assert service.is_busy
+            with pytest.raises(Overloaded):
+                await anext(service.steps("날씨", (), "b"))
+
+    asyncio.run(leave_early())
     assert not service.is_busy
 
 
 def test_steps_tell_what_was_found_and_then_the_answer(release: Document) -> None:
     service = Service(FakeAssistant([release]), Metrics(), RateLimit(0), at_once=1)  # type: ignore[arg-type]
-    found, answer = service.steps("날씨", (), "a")
-    assert found.hits  # type: ignore[union-attr]
+
+    async def steps() -> list[Any]:
+        return [step async for step in service.steps("날씨", (), "a")]
+
+    found, answer = asyncio.run(steps())
+    assert found.hits
     assert answer == service.ask("날씨", (), "a")
+
+
+def test_those_who_wait_on_the_page_hold_no_thread(release: Document) -> None:
+    running, most = 0, 0
+    lock = threading.Lock()
+
+    class Counted(FakeAssistant):
+        def find(self, question: str, history: Sequence[str] = ()) -> Any:
+            nonlocal running, most
+            with lock:
+                running += 1
+                most = max(most, running)
+            time.sleep(0.02)
+            with lock:
+                running -= 1
+            return super().find(question, history)
+
+    service = Service(Counted([release]), Metrics(), RateLimit(0), at_once=64)  # type: ignore[arg-type]
+
+    async def one(number: int) -> Any:
+        return [step async for step in service.steps(f"날씨 {number}", (), "a")][-1]
+
+    async def many() -> list[Any]:
+        return await asyncio.gather(*(one(number) for number in range(30)))
+
+    answers = asyncio.run(many())
+    assert [answer.question for answer in answers] == [f"날씨 {number}" for number in range(30)]
+    assert most == PAGES_AT_ONCE

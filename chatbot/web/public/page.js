@@ -263,6 +263,17 @@
     return last;
   }
 
+  // The page was made when the server started; releases may have come since.
+  async function refresh() {
+    const language = document.documentElement.lang;
+    const response = await fetch(`/api/opening?language=${language}`).catch(() => null);
+    if (!response?.ok) return;
+    const opening = await response.json();
+    if (String(opening.generation) === one("#source-panel").dataset.generation) return;
+    for (const [name, place] of [["welcome", "#log .welcome"], ["recent", "#panel .recent"]])
+      if (one(place)) one(place).outerHTML = opening[name];
+  }
+
   let isReady = false;
   window.chatbot = {
     closePanel,
@@ -276,6 +287,7 @@
       said.querySelector(".html-container").setAttribute("role", "status");
       new MutationObserver(follow).observe(log(), { childList: true, subtree: true });
       if ((sessionStorage.getItem("chatbot.talk") || "[]") !== "[]") one("#restore").click();
+      refresh();
     },
     began() {
       one("#log")?.setAttribute("aria-busy", "true");
