@@ -1,22 +1,25 @@
 """Fits the probability that a question can be answered, on the held-out questions.
 
-    python training/calibrate.py --reader FOLDER --groups FOLDER
+    python training/calibrate.py --reader FOLDER --groups FOLDER [--plot FILE.svg]
 
-Prints the coefficients for ``chatbot/answering/refusal.py``, a reliability table, and what each
-threshold costs and saves.
+Prints the weights for ``chatbot/answering/refusal.py``, how reliable the probability is, and what
+each threshold costs and saves. Everything printed and drawn is of one half of the held-out
+releases with the weights fitted on the other half, both ways; the weights given are of both.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.calibration import calibration_curve
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
@@ -26,35 +29,39 @@ from heldout import is_held_out  # noqa: E402
 
 from chatbot.answering.extract import Candidate  # noqa: E402
 from chatbot.answering.ranking import READ_PASSAGES, rank  # noqa: E402
-from chatbot.answering.refusal import evidence  # noqa: E402
+from chatbot.answering.refusal import signs  # noqa: E402
 from chatbot.models.reader import LearnedReader, load_reader  # noqa: E402
 from chatbot.records import BlockKind, Hit, Passage  # noqa: E402
 
 Array = NDArray[np.float64]
+BINS = 8
+THRESHOLDS = np.arange(0.3, 0.9, 0.05)
 
 
 def main() -> None:
-    """Fit on one half of the held-out releases, show on the other, then fit on both."""
+    """Read, fit and show."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reader", type=Path, required=True)
     parser.add_argument("--groups", type=Path, required=True)
-    parser.add_argument("--most", type=int, default=10_000, help="how many questions at the most")
+    parser.add_argument("--plot", type=Path, help="draw the reliability and the trade-off")
     arguments = parser.parse_args()
     found = read_groups(arguments.groups)
     groups = [group for group in found.groups if is_held_out(group.document) and not group.is_claim]
     reader = load_reader(arguments.reader)
-    random.Random(1).shuffle(groups)  # noqa: S311
-    groups = groups[: arguments.most]
-    table = np.array(
-        [[1.0, evidence(candidates_of(group, found.passages, reader))] for group in groups]
-    )
-    truth = np.array([float(group.answerable) for group in groups])
-    names = sorted({group.document for group in groups})
-    half = np.array([names.index(group.document) % 2 == 0 for group in groups])
-    print_reliability(table[~half] @ fit(table[half], truth[half]), truth[~half])
-    weights = fit(table, truth)
-    print("coefficients", json.dumps([round(float(value), 3) for value in weights]))
-    print_thresholds(1 / (1 + np.exp(-(table @ weights))), truth)
+    table = np.array([signs(candidates_of(group, found.passages, reader)) for group in groups])
+    truth = np.array([group.answerable for group in groups])
+    documents = sorted({group.document for group in groups})
+    half = np.array([documents.index(group.document) % 2 == 0 for group in groups])
+    chance = np.zeros(len(truth))
+    for part in (half, ~half):
+        chance[~part] = fit(table[part], truth[part]).predict_proba(table[~part])[:, 1]
+    print_reliability(chance, truth)
+    print_thresholds(chance, truth)
+    model = fit(table, truth)
+    weights = [*model.intercept_, *model.coef_[0]]
+    print("weights", json.dumps([round(float(weight), 3) for weight in weights]))
+    if arguments.plot:
+        draw(chance, truth, arguments.plot)
 
 
 def candidates_of(group: Group, passages: Sequence[Text], reader: LearnedReader) -> list[Candidate]:
@@ -68,43 +75,57 @@ def candidates_of(group: Group, passages: Sequence[Text], reader: LearnedReader)
     return rank(group.question, hits, reader)
 
 
-def fit(table: Array, truth: Array, ridge: float = 1.0, rounds: int = 50) -> Array:
-    """Logistic regression by Newton's method, with a small ridge."""
-    weights = np.zeros(table.shape[1])
-    penalty = ridge * np.eye(table.shape[1])
-    penalty[0, 0] = 0.0
-    for _ in range(rounds):
-        chance = 1 / (1 + np.exp(-(table @ weights)))
-        slope = table.T @ (chance - truth) + penalty @ weights
-        curve = (table.T * (chance * (1 - chance))) @ table + penalty
-        weights -= np.linalg.solve(curve, slope)
-    return weights
+def fit(table: Array, truth: NDArray[np.bool_]) -> LogisticRegression:
+    """Fit the weights of the signs."""
+    return LogisticRegression(max_iter=1000).fit(table, truth)
 
 
-def print_reliability(logits: Array, truth: Array) -> None:
-    """Print said probability against what came true, in five bins."""
-    chance = 1 / (1 + np.exp(-logits))
-    print("said        came true   questions")
-    for low in np.arange(0, 1, 0.2):
-        inside = (chance >= low) & (chance < low + 0.2)
-        if inside.any():
-            print(f"{low:.1f}-{low + 0.2:.1f}     {truth[inside].mean():.2f}        {inside.sum()}")
-    order = np.argsort(chance)
-    ranks = np.empty(len(order))
-    ranks[order] = np.arange(1, len(order) + 1)
-    yes = truth.sum()
-    auc = (ranks[truth == 1].sum() - yes * (yes + 1) / 2) / (yes * (len(truth) - yes))
-    print(f"AUC {auc:.3f}")
+def print_reliability(chance: Array, truth: NDArray[np.bool_]) -> None:
+    """Print said probability against what came true, in bins of as many questions."""
+    print("said   came true")
+    for said, true in _reliability(chance, truth):
+        print(f"{said:.2f}   {true:.2f}")
+    print(f"AUC {roc_auc_score(truth, chance):.3f}, {len(truth)} questions")
 
 
-def print_thresholds(chance: Array, truth: Array) -> None:
+def print_thresholds(chance: Array, truth: NDArray[np.bool_]) -> None:
     """Print what each threshold refuses, rightly and wrongly."""
-    for threshold in (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8):
-        silent = chance < threshold
+    for threshold in THRESHOLDS:
+        rightly, wrongly = _refused(chance, truth, threshold)
         print(
-            f"threshold {threshold:.2f}: refused {silent[truth == 0].mean():.2f} of the"
-            f" unanswerable, {silent[truth == 1].mean():.2f} of the answerable"
+            f"threshold {threshold:.2f}: refused {rightly:.2f} of the unanswerable,"
+            f" {wrongly:.2f} of the answerable"
         )
+
+
+def draw(chance: Array, truth: NDArray[np.bool_], file: Path) -> None:
+    """Draw both as SVG."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    matplotlib.rcParams["svg.hashsalt"] = "calibrate"
+    from matplotlib import pyplot
+
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 4), layout="constrained")
+    left.plot([0, 1], [0, 1], color="0.7")
+    left.plot(*zip(*_reliability(chance, truth), strict=True), marker="o", color="#0b57d0")
+    left.set(xlabel="said probability", ylabel="share answerable", title="reliability")
+    refused = [_refused(chance, truth, threshold) for threshold in THRESHOLDS]
+    right.plot(THRESHOLDS, [pair[0] for pair in refused], marker="o", label="of the unanswerable")
+    right.plot(THRESHOLDS, [pair[1] for pair in refused], marker="s", label="of the answerable")
+    right.set(xlabel="threshold", ylabel="share refused", ylim=(0, 1), title="trade-off")
+    right.legend()
+    figure.savefig(file, metadata={"Date": None})
+
+
+def _reliability(chance: Array, truth: NDArray[np.bool_]) -> list[tuple[float, float]]:
+    true, said = calibration_curve(truth, chance, n_bins=BINS, strategy="quantile")
+    return list(zip(said, true, strict=True))
+
+
+def _refused(chance: Array, truth: NDArray[np.bool_], threshold: float) -> tuple[float, float]:
+    silent = chance < threshold
+    return float(silent[~truth].mean()), float(silent[truth].mean())
 
 
 if __name__ == "__main__":

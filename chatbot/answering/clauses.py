@@ -24,6 +24,8 @@ _WEIGHT_OF_OTHERS = 0.3
 
 # Words further away than this say nothing about what a value is the value of.
 _REACH = 8
+# A bracket that is closed belongs to what it follows; beyond it another thing is spoken of.
+_CLOSED = 2
 _YEAR_REACH = 30
 
 
@@ -90,7 +92,9 @@ def surroundings(clause: Clause, start: int, end: int) -> dict[str, float]:
     after = [word for word in clause.words if word.start >= end][:_REACH]
     nearness: dict[str, float] = {}
     for words in (list(reversed(before)), after):
-        for distance, word in enumerate(words):
+        for steps, word in enumerate(words):
+            between = clause.text[min(end, word.end) : max(start, word.start)]
+            distance = steps + _CLOSED * between.count(")")
             for form in word.forms:
                 nearness[form] = max(nearness.get(form, 0.0), 1.0 / (1.0 + 0.35 * distance))
     return nearness | _years_around(clause, start, end)

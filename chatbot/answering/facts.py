@@ -21,7 +21,6 @@ _SURE_PLACE = 0.4
 _SURE_FIT = 2.0
 _MOST = 0.5
 _MOST_DIFFERENCES = 4
-_LONGEST_POINTED = 60
 # To call a wrong claim borne out is the worst error, so that a doubtful one is not found.
 _SURE_SUPPORT = 0.6
 # Another release that is this near to the claim is heard too.
@@ -101,7 +100,7 @@ def find_differences(reading: Reading) -> tuple[Difference, ...]:
     found += [(item.claim, item.source) for item in reading.oppositions]
     swaps = sorted(reading.substitutions, key=lambda item: -item.fit)
     found += [(item.claim, item.source) for item in swaps if item.fit >= _SURE_PLACE]
-    pointed = _pointed_at(reading)
+    pointed = reading.pointed
     if pointed and not any(_overlaps(source, pointed) for _, source in found):
         claim = _facing(pointed, reading)
         found += [(claim, pointed)] if claim else []
@@ -113,19 +112,8 @@ def find_differences(reading: Reading) -> tuple[Difference, ...]:
         _difference(reading, claim.start, claim.end, source.start, source.end)
         for claim, source in found
     )
-    return tuple(dict.fromkeys(named))[:_MOST_DIFFERENCES]
-
-
-def _pointed_at(reading: Reading) -> Span | None:
-    """Where the reader takes the claim's wrong detail to stand otherwise, in the evidence."""
-    evidence = reading.evidence
-    answer = evidence.candidate.reading.answer
-    if answer is None:
-        return None
-    before = evidence.span.start - evidence.candidate.passage.start
-    start, end = answer.start - before, answer.end - before
-    inside = 0 <= start and end <= len(evidence.clause.text) and end - start <= _LONGEST_POINTED
-    return Span(start, end) if inside else None
+    differing = (item for item in named if squeeze(item.claim) != squeeze(item.source))
+    return tuple(dict.fromkeys(differing))[:_MOST_DIFFERENCES]
 
 
 def _facing(pointed: Span, reading: Reading) -> _Placed | None:

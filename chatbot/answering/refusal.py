@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from statistics import fmean
 
 from chatbot.answering.extract import Candidate
 from chatbot.records import Answer, Contact, Document
@@ -11,13 +12,20 @@ from chatbot.records import Answer, Contact, Document
 REFUSAL = "등록된 보도자료에서는 이 내용을 확인할 수 없습니다."
 
 
-# Fitted by training/calibrate.py on questions about releases that the reader was not trained on.
-INTERCEPT, SLOPE = 1.443, 0.400
+# A constant, then the signs. Fitted by training/calibrate.py on questions about releases that the
+# reader was not trained on.
+WEIGHTS = (5.304, 0.539, 0.425, -1.903, -0.899)
 
 
-def evidence(candidates: Sequence[Candidate]) -> float:
-    """What the probability rests on: the log odds that the first passage answers."""
-    return _log_odds(candidates[0].reading.answerable)
+def signs(candidates: Sequence[Candidate]) -> tuple[float, ...]:
+    """What the probability rests on.
+
+    The log odds that the first passage answers and the mean of all, then how well the first is
+    held to answer and the mean of all: where many passages nearly answer, none may.
+    """
+    odds = [_log_odds(candidate.reading.answerable) for candidate in candidates]
+    relevances = [candidate.reading.relevance for candidate in candidates]
+    return (odds[0], fmean(odds), relevances[0], fmean(relevances))
 
 
 def probability(candidates: Sequence[Candidate]) -> float:
@@ -25,7 +33,10 @@ def probability(candidates: Sequence[Candidate]) -> float:
 
     :param candidates: best first, at least one.
     """
-    return 1.0 / (1.0 + math.exp(-(INTERCEPT + SLOPE * evidence(candidates))))
+    total = WEIGHTS[0] + sum(
+        weight * sign for weight, sign in zip(WEIGHTS[1:], signs(candidates), strict=True)
+    )
+    return 1.0 / (1.0 + math.exp(-total))
 
 
 def _log_odds(chance: float) -> float:

@@ -9,9 +9,12 @@ from dataclasses import astuple, dataclass
 from chatbot.answering.alignment import Substitution, ValuePair, find_substitutions
 from chatbot.answering.clauses import squeeze
 from chatbot.answering.evidence import Evidence
+from chatbot.answering.values import is_equal
 from chatbot.answering.wording import Opposition, oppositions
+from chatbot.records import Span
 
 _RARE = 1.4
+_LONGEST_POINTED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Signs:
     found: float
     missing: float
     missing_share: float
+    pointed: float
+    pointed_held: float
 
     def numbers(self) -> tuple[float, ...]:
         """List them in order."""
@@ -47,9 +52,13 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One piece of evidence read closely."""
+    """One piece of evidence read closely.
+
+    :ivar pointed: where, in the evidence, the reader takes the claim's detail to stand otherwise.
+    """
 
     evidence: Evidence
+    pointed: Span | None
     differing: tuple[ValuePair, ...]
     absent: tuple[ValuePair, ...]
     substitutions: tuple[Substitution, ...]
@@ -69,6 +78,7 @@ def read_closely(evidence: Evidence, gathered: Sequence[Evidence]) -> Reading:
     opposed = tuple(oppositions(claim, evidence.clause))
     swap = max((item.fit for item in swaps), default=0.0)
     missing, share = _missing(evidence)
+    pointed = _pointed_at(evidence)
     reading = evidence.candidate.reading
     signs = Signs(
         inside=evidence.inside,
@@ -92,8 +102,30 @@ def read_closely(evidence: Evidence, gathered: Sequence[Evidence]) -> Reading:
         found=evidence.candidate.score,
         missing=missing,
         missing_share=share,
+        pointed=pointed is not None,
+        pointed_held=_held(pointed, evidence) if pointed else 0.0,
     )
-    return Reading(evidence, differing, absent, swaps, opposed, signs)
+    return Reading(evidence, pointed, differing, absent, swaps, opposed, signs)
+
+
+def _pointed_at(evidence: Evidence) -> Span | None:
+    answer = evidence.candidate.reading.answer
+    if answer is None:
+        return None
+    before = evidence.span.start - evidence.candidate.passage.start
+    start, end = answer.start - before, answer.end - before
+    inside = 0 <= start and end <= len(evidence.clause.text) and end - start <= _LONGEST_POINTED
+    return Span(start, end) if inside else None
+
+
+def _held(pointed: Span, evidence: Evidence) -> float:
+    """The share of what is pointed at that the claim says too: it does not stand otherwise."""
+    source, claim = evidence.clause, evidence.claim
+    values = [value for value in source.values if pointed.start <= value.start < pointed.end]
+    words = [word for word in source.words if pointed.start <= word.start < pointed.end]
+    held = [any(is_equal(value, other) for other in claim.values) for value in values]
+    held += [any(form in claim.forms for form in word.forms) for word in words]
+    return sum(held) / len(held) if held else 0.0
 
 
 def _is_around(pair: ValuePair, evidence: Evidence) -> bool:

@@ -1,7 +1,8 @@
 import asyncio
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from typing import Any
 
@@ -12,6 +13,12 @@ from chatbot.records import Answer, Document
 from chatbot.web.metrics import Metrics
 from chatbot.web.service import PAGES_AT_ONCE, RateLimit, Service
 from tests.fakes import FakeAssistant
+
+
+def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Run apart from the loop that the browser of other tests keeps in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result(60)
 
 
 def test_a_minute_later_a_client_may_ask_again() -> None:
@@ -63,7 +70,7 @@ def test_an_answer_that_nobody_waits_for_any_more_makes_room(release: Document) 
             with pytest.raises(Overloaded):
                 await anext(service.steps("날씨", (), "b"))
 
-    asyncio.run(leave_early())
+    run(leave_early())
     assert not service.is_busy
 
 
@@ -73,7 +80,7 @@ def test_steps_tell_what_was_found_and_then_the_answer(release: Document) -> Non
     async def steps() -> list[Any]:
         return [step async for step in service.steps("날씨", (), "a")]
 
-    found, answer = asyncio.run(steps())
+    found, answer = run(steps())
     assert found.hits
     assert answer == service.ask("날씨", (), "a")
 
@@ -101,6 +108,6 @@ def test_those_who_wait_on_the_page_hold_no_thread(release: Document) -> None:
     async def many() -> list[Any]:
         return await asyncio.gather(*(one(number) for number in range(30)))
 
-    answers = asyncio.run(many())
+    answers = run(many())
     assert [answer.question for answer in answers] == [f"날씨 {number}" for number in range(30)]
     assert most == PAGES_AT_ONCE
