@@ -217,9 +217,11 @@ def _refusal(turn: Turn, texts: Texts) -> str:
 
 
 def _understood(turn: Turn, texts: Texts) -> str:
-    understood = turn.get("understood")
-    if not understood:
+    if not turn.get("understood"):
         return ""
+    understood = turn["understood"]
+    if turn.get("carried"):
+        understood = f"{turn['question']} ({', '.join(turn['carried'])})"
     return f'<p class="understood">{texts.understood}: <q lang="ko">{escape(understood)}</q></p>'
 
 

@@ -32,6 +32,14 @@ def test_a_refusal_offers_a_number_to_call(release: Document) -> None:
     assert "출처 1" not in html
 
 
+def test_a_follow_up_shows_what_it_took_over(release: Document) -> None:
+    asked = turn(release, "그럼 융자 펀드는요?")
+    asked |= {"understood": "앞 질문 그럼 융자 펀드는요?", "carried": ["제조 AI전문기업", "<b>"]}
+    html = conversation.render([asked], KOREAN, ())
+    assert '<q lang="ko">그럼 융자 펀드는요? (제조 AI전문기업, &lt;b&gt;)</q>' in html
+    assert "앞 질문" not in html
+
+
 def test_questions_and_errors_are_escaped() -> None:
     bad = "<img src=x onerror=alert(1)>"
     html = conversation.render([conversation.failed(bad, QuestionEmpty(bad))], KOREAN, [bad])
