@@ -14,8 +14,8 @@ _ASKING = frozenset(
     "거 때 등 좀 나 저 제 우리 저희 이름 그 이 보 주 싶 받 나오 "
     "the of is what which how in a to for and does do".split()
 )
-_SHARE_WEIGHT, _TITLE_WORTH = 6.0, 0.6
-_OFFSET = 2.6
+_SHARE_WEIGHT, _TITLE_WORTH = 12.0, 0.6
+_OFFSET = 7.0
 
 
 class OverlapReader:

@@ -14,18 +14,16 @@ REFUSAL = "등록된 보도자료에서는 이 내용을 확인할 수 없습니
 
 # A constant, then the signs. Fitted by training/calibrate.py on questions about releases that the
 # reader was not trained on.
-WEIGHTS = (5.304, 0.539, 0.425, -1.903, -0.899)
+WEIGHTS = (4.3, 0.37, 0.5)
 
 
-def signs(candidates: Sequence[Candidate]) -> tuple[float, ...]:
-    """What the probability rests on.
+def signs(candidates: Sequence[Candidate]) -> tuple[float, float]:
+    """What the probability rests on: the log odds that the first passage answers, and their mean.
 
-    The log odds that the first passage answers and the mean of all, then how well the first is
-    held to answer and the mean of all: where many passages nearly answer, none may.
+    The mean tells how much anything that was found looks like an answer to such a question.
     """
     odds = [_log_odds(candidate.reading.answerable) for candidate in candidates]
-    relevances = [candidate.reading.relevance for candidate in candidates]
-    return (odds[0], fmean(odds), relevances[0], fmean(relevances))
+    return odds[0], fmean(odds)
 
 
 def probability(candidates: Sequence[Candidate]) -> float:
