@@ -8,6 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chatbot.web.failures import problem
 
 BODY_LIMIT_BYTES = 256 * 1024
+# The longest text that may be checked, with what was found for each of its statements.
+SHEET_LIMIT_BYTES = 8 * 1024 * 1024
 # Gradio compiles its templates and pastes its styles, hence the two unsafe words.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
@@ -57,7 +59,11 @@ class Guard:
             answer = problem(404, "그런 주소가 없습니다.", "주소를 확인해 주세요.")
             await answer(scope, receive, dress)
             return
-        if _too_large(scope):
+        if _is_of_unknown_length(scope):
+            answer = problem(411, "요청의 길이를 알 수 없습니다.", "Content-Length를 붙여 주세요.")
+            await answer(scope, receive, dress)
+            return
+        if _is_too_large(scope):
             answer = problem(413, "요청이 너무 큽니다.", "질문을 줄여서 다시 보내 주세요.")
             await answer(scope, receive, dress)
             return
@@ -77,6 +83,11 @@ def reachable(path: str) -> bool:
     )
 
 
-def _too_large(scope: Scope) -> bool:
+def _is_of_unknown_length(scope: Scope) -> bool:
+    return any(name == b"transfer-encoding" for name, _ in scope["headers"])
+
+
+def _is_too_large(scope: Scope) -> bool:
+    limit = SHEET_LIMIT_BYTES if scope["path"] == "/api/check/sheet" else BODY_LIMIT_BYTES
     lengths = [value for name, value in scope["headers"] if name == b"content-length"]
-    return any(not value.isdigit() or int(value) > BODY_LIMIT_BYTES for value in lengths)
+    return any(not value.isdigit() or int(value) > limit for value in lengths)

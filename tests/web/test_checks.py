@@ -53,6 +53,18 @@ def test_the_table_comes_as_a_workbook_without_formulas(client: TestClient) -> N
         assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
 
 
+def test_the_table_of_the_longest_text_fits_into_a_workbook(client: TestClient) -> None:
+    rows = [{"cells": ["일치", "가" * 60, "근거로 든 문장 " * 60, "https://x.kr/1"]}] * 600
+    response = client.post("/api/check/sheet", json={"rows": rows})
+    assert response.status_code == 200
+
+
+def test_a_body_of_unknown_length_is_refused(client: TestClient) -> None:
+    response = client.post("/api/check/text", content=iter([b'{"text": "', b'x"}']))
+    assert response.status_code == 411
+    assert "길이" in response.json()["error"]["message"]
+
+
 def test_the_page_is_there_and_linked_from_the_others(client: TestClient) -> None:
     page = client.get("/check").text
     assert "<h1>사실 확인</h1>" in page
