@@ -71,9 +71,7 @@ def read_signs(rows: list[dict[str, Any]], index: Path) -> Matrix:
         for row in rows:
             hits = retriever.retrieve(row["claim"], FOUND)
             read = rank(row["claim"], hits[:READ_PASSAGES], reader)
-            days = {hit.passage.document: None for hit in hits}
-            days = {name: snapshot.document(name).published for name in days}
-            gathered = gather(row["claim"], read, hits, days, morphemes)
+            gathered = gather(row["claim"], read, hits, snapshot.document, morphemes)
             lines.append(read_closely(gathered[0], gathered).signs.numbers())
     return np.array(lines, dtype=np.float64)
 

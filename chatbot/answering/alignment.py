@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -133,6 +134,26 @@ def find_substitutions(
         if best:
             found.append(best)
     return found
+
+
+def find_strangers(claim: Clause, whole: str) -> Iterator[Word]:
+    """Find the names of a claim that stand nowhere in a document, in full or shortened.
+
+    :param whole: the text of the document.
+    """
+    squeezed = squeeze(whole)
+    for word in claim.words:
+        is_name = word.tag in {"NNP", "SL"} and len(word.text) > 1
+        if is_name and not _stands_anywhere(word, whole, squeezed):
+            yield word
+
+
+def _stands_anywhere(word: Word, whole: str, squeezed: str) -> bool:
+    name = squeeze(word.text)
+    if name in squeezed or all(squeeze(form) in squeezed for form in word.forms):
+        return True
+    # 중기부 is the 중소벤처기업부: its letters, in order, within one word.
+    return bool(re.search(r"\b" + r"\w{0,4}".join(map(re.escape, name)), whole, re.IGNORECASE))
 
 
 def _is_missing(word: Word, source: Clause, known: str) -> bool:

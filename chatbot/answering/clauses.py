@@ -101,14 +101,16 @@ def surroundings(clause: Clause, start: int, end: int) -> dict[str, float]:
 
 
 def _years_around(clause: Clause, start: int, end: int) -> dict[str, float]:
-    """The years near a place: 28% is the rate of '24, not of '27."""
+    """The years and months near a place: 28% is the rate of '24, not of '27."""
     nearness: dict[str, float] = {}
     for other in clause.values:
-        year = other.moment.year if other.moment else None
         distance = other.start - end if other.start >= end else start - other.end
-        if year and 0 <= distance < _YEAR_REACH:
-            key = f"@{year}"
-            nearness[key] = max(nearness.get(key, 0.0), 1.5 / (1.0 + 0.1 * distance))
+        if other.moment is None or not 0 <= distance < _YEAR_REACH:
+            continue
+        for sign, part in (("@", other.moment.year), ("@m", other.moment.month)):
+            if part is not None:
+                key = f"{sign}{part}"
+                nearness[key] = max(nearness.get(key, 0.0), 1.5 / (1.0 + 0.1 * distance))
     return nearness
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -13,13 +13,10 @@ from chatbot.answering.alignment import ValuePair, align_values, coverage
 from chatbot.answering.clauses import Clause, parse, squeeze
 from chatbot.answering.extract import Candidate
 from chatbot.korean import Morphemes, split_sentences
-from chatbot.records import Hit, Passage, Span
+from chatbot.records import Document, Hit, Passage, Span
 
 READ_PASSAGES = 8
 _LONGEST_SENTENCE = 600
-# A value of the same kind in the same place is as good to hold against as the same one, nearly.
-_COMPARABLE_WORTH = 0.7
-_FITS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +27,7 @@ class Evidence:
     :ivar inside: share of the claim's words that they hold, 0 to 1.
     :ivar around: the same with title, headings and the rest of the passage.
     :ivar known: squeezed text of all that.
+    :ivar whole: title and text of the document.
     """
 
     candidate: Candidate
@@ -40,22 +38,34 @@ class Evidence:
     inside: float
     around: float
     known: str
+    whole: str
     rarity: Mapping[str, float]
 
     @property
+    def pointed(self) -> Span | None:
+        """Where, in the clause, the reader takes the claim's detail to stand otherwise."""
+        answer = self.candidate.reading.answer
+        if answer is None:
+            return None
+        before = self.span.start - self.candidate.passage.start
+        start, end = answer.start - before, answer.end - before
+        return Span(start, end) if start >= 0 and end <= len(self.clause.text) else None
+
+    @property
     def score(self) -> float:
-        """How near it is to the claim, higher is better."""
-        same = sum(
-            1.0 if pair.is_same else _COMPARABLE_WORTH if pair.source and pair.fit > _FITS else 0.0
-            for pair in self.pairs
-        ) / max(1, len(self.pairs))
+        """How near it is to the claim, higher is better.
+
+        The weights find the sentence that was meant for most of the claims they were fitted on.
+        """
+        same = sum(pair.is_same for pair in self.pairs) / max(1, len(self.pairs))
         length = self.span.end - self.span.start
         return (
-            0.6 * self.inside
-            + 0.4 * self.around
-            + 0.15 * same
-            + 0.3 * self.candidate.score
-            - 0.0002 * length
+            0.7 * self.inside
+            + 0.45 * self.around
+            + 0.6 * same
+            + 1.7 * self.candidate.score
+            + 0.65 * (self.pointed is not None)
+            - 0.0005 * length
         )
 
 
@@ -63,26 +73,32 @@ def gather(
     claim: str,
     candidates: Sequence[Candidate],
     hits: Sequence[Hit],
-    published: Mapping[str, date | None],
+    document: Callable[[str], Document],
     morphemes: Morphemes,
 ) -> list[Evidence]:
     """Align a claim with every sentence and pair of sentences of the passages.
 
     :param candidates: the passages that were read.
     :param hits: these and more that were found, to tell common words from telling ones.
-    :param published: when each document was published, from which its 올해 counts.
+    :param document: finds a document by its name; its 올해 counts from when it was published.
     """
     rarity = measure_rarity([hit.passage.text for hit in hits], morphemes)
     claims: dict[date | None, Clause] = {}
     found = []
+    wholes: dict[str, str] = {}
     for candidate in candidates:
-        today = published.get(candidate.passage.document)
+        source = document(candidate.passage.document)
+        today = source.published
+        if source.name not in wholes:
+            wholes[source.name] = f"{source.title}\n{source.text}"
         if today not in claims:
             claims[today] = parse(claim, morphemes, today)
         known = squeeze(_context(candidate.passage))
         for span in _windows(candidate.passage.text):
             clause = parse(candidate.passage.text[span.start : span.end], morphemes, today)
-            found.append(_align(candidate, span, claims[today], clause, known, rarity))
+            found.append(
+                _align(candidate, span, claims[today], clause, known, wholes[source.name], rarity)
+            )
     return sorted(found, key=lambda item: -item.score)
 
 
@@ -114,6 +130,7 @@ def _align(
     claim: Clause,
     clause: Clause,
     known: str,
+    whole: str,
     rarity: Mapping[str, float],
 ) -> Evidence:
     inside, around = coverage(claim, clause, [known], rarity)
@@ -127,5 +144,6 @@ def _align(
         inside,
         around,
         known,
+        whole,
         rarity,
     )

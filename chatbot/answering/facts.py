@@ -24,7 +24,7 @@ _MOST_DIFFERENCES = 4
 # To call a wrong claim borne out is the worst error, so that a doubtful one is not found.
 _SURE_SUPPORT = 0.6
 # Another release that is this near to the claim is heard too.
-_NEARLY = 0.08
+_NEARLY = 0.2
 _Placed = Value | Word | Span
 _Opposed = tuple[_Placed, _Placed]
 _ORDER = (Judgement.SUPPORTED, Judgement.CONTRADICTED, Judgement.NOT_FOUND)
@@ -43,10 +43,7 @@ def judge(
     :param hits: these and more that were found.
     :param document: finds a document by its name.
     """
-    published = {
-        item.passage.document: document(item.passage.document).published for item in candidates
-    }
-    gathered = gather(claim, candidates, hits, published, morphemes)
+    gathered = gather(claim, candidates, hits, document, morphemes)
     if not gathered:
         return Verdict(claim, Judgement.NOT_FOUND, 1.0)
     reading = read_closely(gathered[0], gathered)
@@ -69,7 +66,8 @@ def decide(reading: Reading) -> tuple[Judgement, float]:
     """
     chances = dict(zip(_ORDER, weigh(reading.signs), strict=True))
     is_other = any(pair.fit > _SURE_FIT for pair in reading.differing)
-    is_elsewhere = bool(reading.absent) and reading.signs.inside < _MOST
+    has_values, has_any = reading.evidence.pairs, reading.signs.same_values > 0
+    is_elsewhere = bool(has_values) and not has_any and reading.signs.inside < _MOST
     if is_other or is_elsewhere or chances[Judgement.SUPPORTED] < _SURE_SUPPORT:
         chances[Judgement.SUPPORTED] = 0.0
     best = max(chances, key=lambda judgement: chances[judgement])

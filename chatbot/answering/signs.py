@@ -6,8 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from chatbot.answering.alignment import Substitution, ValuePair, find_substitutions
-from chatbot.answering.clauses import squeeze
+from chatbot.answering.alignment import (
+    Substitution,
+    ValuePair,
+    find_strangers,
+    find_substitutions,
+)
+from chatbot.answering.clauses import Word, squeeze
 from chatbot.answering.evidence import Evidence
 from chatbot.answering.values import is_equal
 from chatbot.answering.wording import Opposition, oppositions
@@ -44,6 +49,7 @@ class Signs:
     missing_share: float
     pointed: float
     pointed_held: float
+    strangers: float
 
     def numbers(self) -> tuple[float, ...]:
         """List them in order."""
@@ -55,10 +61,12 @@ class Reading:
     """One piece of evidence read closely.
 
     :ivar pointed: where, in the evidence, the reader takes the claim's detail to stand otherwise.
+    :ivar strangers: names of the claim that stand nowhere in the document.
     """
 
     evidence: Evidence
     pointed: Span | None
+    strangers: tuple[Word, ...]
     differing: tuple[ValuePair, ...]
     absent: tuple[ValuePair, ...]
     substitutions: tuple[Substitution, ...]
@@ -78,6 +86,7 @@ def read_closely(evidence: Evidence, gathered: Sequence[Evidence]) -> Reading:
     opposed = tuple(oppositions(claim, evidence.clause))
     swap = max((item.fit for item in swaps), default=0.0)
     missing, share = _missing(evidence)
+    strangers = tuple(find_strangers(claim, evidence.whole))
     pointed = _pointed_at(evidence)
     reading = evidence.candidate.reading
     signs = Signs(
@@ -104,18 +113,15 @@ def read_closely(evidence: Evidence, gathered: Sequence[Evidence]) -> Reading:
         missing_share=share,
         pointed=pointed is not None,
         pointed_held=_held(pointed, evidence) if pointed else 0.0,
+        strangers=len(strangers),
     )
-    return Reading(evidence, pointed, differing, absent, swaps, opposed, signs)
+    return Reading(evidence, pointed, strangers, differing, absent, swaps, opposed, signs)
 
 
 def _pointed_at(evidence: Evidence) -> Span | None:
-    answer = evidence.candidate.reading.answer
-    if answer is None:
-        return None
-    before = evidence.span.start - evidence.candidate.passage.start
-    start, end = answer.start - before, answer.end - before
-    inside = 0 <= start and end <= len(evidence.clause.text) and end - start <= _LONGEST_POINTED
-    return Span(start, end) if inside else None
+    """Where the reader points, unless it points at so much that no detail is meant."""
+    pointed = evidence.pointed
+    return pointed if pointed and pointed.end - pointed.start <= _LONGEST_POINTED else None
 
 
 def _held(pointed: Span, evidence: Evidence) -> float:

@@ -6,6 +6,8 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from chatbot.answering.values.value import Bound, Kind, Moment, Value
 
+# "절반 넘게" for 57% passes, for 80% does not.
+BEYOND = Decimal("1.2")
 # "약 3조원" for 2조 9,800억원 passes, for 2조 7,000억원 does not.
 ABOUT_TOLERANCE = Decimal("0.05")
 _UPPER = {Bound.AT_MOST, Bound.LESS}
@@ -85,6 +87,8 @@ def _bounds_clash(one: Bound, other: Bound) -> bool:
 
 
 def _is_same_amount(one: Value, other: Value) -> bool:
+    if _is_just_beyond(one, other) or _is_just_beyond(other, one):
+        return True
     if (one.low, one.high) == (other.low, other.high):
         return True
     if one.is_vague or other.is_vague or _has_margin(one) or _has_margin(other):
@@ -92,6 +96,16 @@ def _is_same_amount(one: Value, other: Value) -> bool:
     if not (one.is_about or other.is_about) or one.low != one.high or other.low != other.high:
         return False
     return _rounds_to(one.low, other.low) or _rounds_to(other.low, one.low)
+
+
+def _is_just_beyond(limit: Value, exact: Value) -> bool:
+    """A value that its writer gives by what it passes or falls short of, against the exact one."""
+    if exact.bound is not Bound.NONE or exact.low != exact.high or not limit.low:
+        return False
+    share = exact.low / limit.low
+    return (limit.bound is Bound.MORE and 1 < share <= BEYOND) or (
+        limit.bound is Bound.LESS and 1 / BEYOND <= share < 1
+    )
 
 
 def _has_margin(value: Value) -> bool:

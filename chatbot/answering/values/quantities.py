@@ -11,7 +11,7 @@ from chatbot.answering.values.units import NATIVE_UNIT, UNIT, WORDS, meaning
 from chatbot.answering.values.value import Bound, Kind, Value
 
 _BEFORE = r"(?P<before>(?:약|대략|최대|최고|최소|최저|적어도)\s?)?"
-_MORE = r"여|남짓|가량|쯤|내외|안팎|정도"
+_MORE = r"여|남짓|가량|쯤|내외|안팎|정도|가까[이운]|육박"
 _AFTER = (
     rf"(?:\s?(?P<more>{_MORE}))?"
     r"(?P<bound>\s?(?:이상|이하|미만|초과|이내)|(?:을|를|이|가)?\s?(?:넘|웃도|상회|밑도))?"
@@ -32,7 +32,7 @@ _SPOKEN = re.compile(
     rf"(?<![가-힣\d]){_BEFORE}(?:(?P<first>{NATIVE})\s?(?P<unit>{NATIVE_UNIT})"
     rf"|(?P<sino>{SINO})(?P<inner>\s?여)?\s?(?P<sinounit>{UNIT})){_END}{_AFTER}"
 )
-_WORD = re.compile(rf"(?<![가-힣])(?:{'|'.join(WORDS)})(?![가-힣]*기의)")
+_WORD = re.compile(rf"(?<![가-힣])(?P<word>{'|'.join(WORDS)})(?![가-힣]*기의){_AFTER}")
 _PART = re.compile(r"(?P<below>\d+)\s?분의\s?(?P<above>\d+)")
 _ORDINAL = re.compile(
     r"제\s?(?P<a>\d+)\s?(?P<ua>차|회|기|조|항|호|대|장|편|단계)"
@@ -63,8 +63,9 @@ def find_quantities(text: str) -> Iterator[Value]:
         if value:
             yield value
     for match in _WORD.finditer(text):
-        amount, (kind, unit, _) = WORDS[match.group()]
-        yield Value(kind, match.start(), match.end(), Decimal(amount), Decimal(amount), unit)
+        amount, (_, unit, _) = WORDS[match["word"]]
+        numeral = Numeral(Decimal(amount), Decimal(amount))
+        yield _measured(numeral, unit, match.start(), match.end(), match)
 
 
 def find_ordinals(text: str) -> Iterator[Value]:
