@@ -13,6 +13,8 @@ from chatbot.answering.wording import agrees
 
 _ALIKE_ENDS = 2
 _DATE_LEEWAY = 2.5
+# Words are counted roughly: the same value is only doubted where another belongs there clearly.
+_LEEWAY = 1.25
 # Names of people are about as long as each other.
 _NAME_LENGTHS = range(2, 5)
 
@@ -94,7 +96,7 @@ def _equal_at(
     best = max(equal, key=lambda to: fits[at, to])
     rivals = [fit for (one, to), fit in fits.items() if one == at and to not in equal]
     # A date at the head of a sentence holds for all of it, however far away.
-    leeway = _DATE_LEEWAY if value.kind is Kind.DATE else 1.0
+    leeway = _DATE_LEEWAY if value.kind is Kind.DATE else _LEEWAY
     if rivals and max(rivals) > leeway * fits[at, best]:
         return None  # it stands there for something else
     return best
