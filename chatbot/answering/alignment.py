@@ -59,7 +59,7 @@ def align_values(claim: Clause, source: Clause, rarity: Mapping[str, float]) -> 
     taken: set[int] = set()
     pairs: dict[int, ValuePair] = {}
     for at, value in enumerate(claim.values):
-        to = _equal_at(at, value, source, fits)
+        to = _equal_at(at, claim, source, fits)
         if to is not None:
             taken.add(to)
             pairs[at] = ValuePair(value, source.values[to], is_same=True, fit=fits[at, to])
@@ -84,12 +84,15 @@ def _is_bare(one: Value, other: Value) -> bool:
 
 
 def _equal_at(
-    at: int, value: Value, source: Clause, fits: Mapping[tuple[int, int], float]
+    at: int, claim: Clause, source: Clause, fits: Mapping[tuple[int, int], float]
 ) -> int | None:
+    value = claim.values[at]
     equal = [
         to
         for to, other in enumerate(source.values)
-        if (at, to) in fits and (is_equal(value, other) or _is_bare(value, other))
+        if (at, to) in fits
+        and (is_equal(value, other) or _is_bare(value, other))
+        and not _is_of_another_time(claim, source, other)
     ]
     if not equal:
         return None
@@ -100,6 +103,19 @@ def _equal_at(
     if rivals and max(rivals) > leeway * fits[at, best]:
         return None  # it stands there for something else
     return best
+
+
+def _is_of_another_time(claim: Clause, source: Clause, value: Value) -> bool:
+    """In ``50%('24년 28%)`` the value in brackets is that of '24, not of the claim's '27."""
+    opened = source.text.rfind("(", 0, value.start)
+    if value.moment or opened < 0 or ")" in source.text[opened : value.start]:
+        return False
+    stated = [other for other in claim.values if other.moment]
+    inside = [other for other in source.values if other.moment and opened < other.start]
+    dates = [other for other in inside if other.end <= value.start]
+    return bool(stated and dates) and not any(
+        is_equal(one, other) for one in stated for other in dates
+    )
 
 
 def _fit(
