@@ -49,11 +49,13 @@ def judge(
     reading = read_closely(gathered[0], gathered)
     judgement, confidence = decide(reading)
     citation = _cite(gathered[0], document, 1)
-    if judgement is Judgement.NOT_FOUND:
-        return Verdict(claim, judgement, confidence, nearest=(citation,))
     differences: tuple[Difference, ...] = ()
     if judgement is Judgement.CONTRADICTED:
         differences = find_differences(reading)
+        if not differences:  # what cannot be shown is not claimed
+            judgement, confidence = Judgement.NOT_FOUND, 1 - confidence
+    if judgement is Judgement.NOT_FOUND:
+        return Verdict(claim, judgement, confidence, nearest=(citation,))
     others = _other_voices(reading, gathered, document)
     return Verdict(claim, judgement, confidence, differences, (citation,), disagreeing=others)
 
@@ -118,14 +120,17 @@ def _facing(pointed: Span, reading: Reading) -> _Placed | None:
     """What the claim has in place of the words pointed at: a value, or words the evidence lacks."""
     claim, source = reading.evidence.claim, reading.evidence.clause
     inside = [value for value in source.values if _overlaps(value, pointed)]
+    same = [pair.claim for pair in reading.evidence.pairs if pair.is_same]
     others: list[_Placed] = [
         value
         for value in claim.values
-        if any(is_comparable(value, other) and not is_equal(value, other) for other in inside)
+        if value not in same
+        and any(is_comparable(value, other) and not is_equal(value, other) for other in inside)
     ]
     others += [pair.claim for pair in reading.evidence.pairs if not pair.is_same]
     others += [item.claim for item in reading.substitutions]
-    others += [word for word in claim.words if squeeze(word.text) not in source.squeezed]
+    nouns = [word for word in claim.words if word.is_noun]
+    others += [word for word in nouns if squeeze(word.text) not in source.squeezed]
     return next(iter(others), None)
 
 
