@@ -85,6 +85,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     limit = RateLimit(settings.questions_per_minute)
     service = Service(assistant, metrics, limit, settings.questions_at_once)
     app = FastAPI(title=SERVICE, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app.state.service = service
     failures.install(app)
     # Without a list of its own, Gradio would let every origin read with credentials.
     app.add_middleware(CORSMiddleware, allow_origins=[])

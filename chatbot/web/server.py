@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import socket
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from chatbot.errors import PortInUse
@@ -17,8 +22,9 @@ if TYPE_CHECKING:
 
 CONNECTIONS = 400
 KEEP_ALIVE_S = 5
-# Gradio keeps a heartbeat open in every tab; waiting longer for those gains nothing.
-GRACE_S = 3
+ANSWERS_S = 8
+# Gradio keeps a heartbeat open in every tab; once all is answered, waiting for those gains nothing.
+GRACE_S = 1
 
 
 def serve(settings: Settings) -> None:
@@ -63,8 +69,22 @@ def take_port(host: str, port: int) -> socket.socket:
 
 
 def run(app: FastAPI, listening: socket.socket) -> None:
-    """Serve an application on a socket, in one process: Gradio keeps its queue in memory."""
+    """Serve an application of :func:`create_app` on a socket until SIGTERM or Ctrl-C.
+
+    In one process, as Gradio keeps its queue in memory. What is being answered is finished first,
+    for up to ``ANSWERS_S``; a second Ctrl-C does not wait.
+    """
     import uvicorn
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            for server in self.servers:
+                server.close()
+            loop = asyncio.get_running_loop()
+            until = loop.time() + ANSWERS_S
+            while app.state.service.is_busy and loop.time() < until and not self.force_exit:
+                await asyncio.sleep(0.05)
+            await super().shutdown(sockets)
 
     config = uvicorn.Config(
         app,
@@ -76,4 +96,20 @@ def run(app: FastAPI, listening: socket.socket) -> None:
         timeout_graceful_shutdown=GRACE_S,
         server_header=False,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    with _signals_ignored():
+        Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def _signals_ignored() -> Iterator[None]:
+    """Have uvicorn's own handlers stop the server, and nothing when it raises the signal again."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, signal.SIG_IGN) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)

@@ -7,8 +7,12 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from chatbot.errors import PortInUse, Unsafe
@@ -18,14 +22,20 @@ from chatbot.web.server import serve, take_port
 from tests.conftest import ROOT
 
 SERVING = """
-import sys
+import time
 from chatbot.documents import read
 from chatbot.settings import Settings
 from chatbot.web.app import create_app
 from chatbot.web.server import run, take_port
 from tests.conftest import SEED
 from tests.fakes import FakeAssistant
-app = create_app(FakeAssistant([read(SEED, "seed.txt")]), Settings())
+class Slow(FakeAssistant):
+    def ask(self, question, history=()):
+        if question == "slow?":
+            print("asked", flush=True)
+            time.sleep(1)
+        return super().ask(question, history)
+app = create_app(Slow([read(SEED, "seed.txt")]), Settings())
 with take_port("127.0.0.1", 0) as listening:
     print(listening.getsockname()[1], flush=True)
     run(app, listening)
@@ -61,24 +71,46 @@ def test_a_door_of_the_environment_is_refused_first(monkeypatch: pytest.MonkeyPa
         serve(Settings())
 
 
-def test_sigterm_stops_the_server_in_good_order() -> None:
+@contextmanager
+def serving() -> Iterator[tuple[subprocess.Popen[str], int]]:
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", SERVING],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
     )
     assert process.stdout is not None
-    with process.stdout as output:
-        port = int(output.readline())
+    try:
+        with process.stdout:
+            yield process, int(process.stdout.readline())
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_the_server_in_good_order(number: signal.Signals) -> None:
+    with serving() as (process, port):
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:
             assert json.load(answer)["status"] == "ok"
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
-        rest = output.read()
-    assert process.returncode in {0, -signal.SIGTERM}
-    assert "Traceback" not in rest
+        process.send_signal(number)
+        assert process.wait(timeout=20) == 0
+        assert process.stdout is not None
+        assert process.stdout.read() == "done\n"
+
+
+def test_a_server_that_is_stopped_first_finishes_its_answers() -> None:
+    with serving() as (process, port):
+        url = f"http://127.0.0.1:{port}/api/ask"
+        with ThreadPoolExecutor(20) as pool:
+            asked = [pool.submit(httpx.post, url, json={"question": "slow?"}) for _ in range(20)]
+            assert process.stdout is not None
+            assert [process.stdout.readline() for _ in asked] == ["asked\n"] * 20
+            process.send_signal(signal.SIGTERM)
+        assert [answer.result().status_code for answer in asked] == [200] * 20
+        assert process.wait(timeout=10) == 0
 
 
 def test_logs_are_json_lines_without_the_words_of_a_question() -> None:
