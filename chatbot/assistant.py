@@ -14,6 +14,7 @@ from chatbot.answering import dialogue, evidence, extract, facts, refusal
 from chatbot.answering.citations import are_exact, holds
 from chatbot.answering.ranking import READ_PASSAGES, rank
 from chatbot.answering.statements import split_statements
+from chatbot.documents.dates import KOREA
 from chatbot.errors import QuestionEmpty, QuestionTooLong, TextTooLong
 from chatbot.korean import Morphemes, normalise
 from chatbot.records import (
@@ -41,7 +42,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the index holds, and how fresh it is."""
+    """What the index holds, and how fresh it is, by the clock of Korea."""
 
     generation: int
     documents: int
@@ -268,9 +269,9 @@ def _status_of(snapshot: Snapshot) -> Status:
         passages=manifest.passages,
         encoder=manifest.encoder,
         bytes_on_disk=manifest.bytes_on_disk,
-        built_at=manifest.built_at,
+        built_at=manifest.built_at.astimezone(KOREA),
         newest_release=newest,
-        newest_age_days=(date.today() - newest).days if newest else None,
+        newest_age_days=(datetime.now(KOREA).date() - newest).days if newest else None,
     )
 
 

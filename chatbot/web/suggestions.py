@@ -16,6 +16,7 @@ NEWEST = 6
 TRYING_S = 3.0
 # An apostrophe before digits is a year: '27년.
 _NAMED = re.compile(r"[‘'「『\"“](?!\d\d년)([^’'」』\"”\n]{4,80})[’'」』\"”]")
+_TRIMMED = re.compile(r"^(?:[\W\d_]|붙임|참고|별첨)+|[\W_]+$")
 _SPOKEN = re.compile(r"[.?!,…]|(?:다|며|까)$")
 _NAME_LIMIT = 30
 
@@ -35,13 +36,15 @@ def examples(
 ) -> list[str]:
     """Choose questions on the newest releases, by turns, without those that get no answer.
 
+    Each release begins with another kind of question, so that all kinds are shown.
+
     The page waits for this, so after a few seconds questions are taken untried.
 
     :param answers: tells whether a question gets an answer.
     :param questions: makes questions about a release, in Korean by default.
     """
     make = questions or questions_about
-    each = [make(document) for document in newest(documents, NEWEST)]
+    each = [_from(turn, make(item)) for turn, item in enumerate(newest(documents, NEWEST))]
     turns = [question for row in zip_longest(*each) for question in row if question]
     began = clock()
     chosen: list[str] = []
@@ -53,11 +56,17 @@ def examples(
     return chosen
 
 
+def _from(place: int, questions: list[str]) -> list[str]:
+    place %= max(1, len(questions))
+    return questions[place:] + questions[:place]
+
+
 def questions_about(document: Document) -> list[str]:
     """Make questions out of a release's title and headings."""
     made = [f"{topic_of(document)}의 주요 내용은 무엇인가요?"]
+    made += contact_question(document)
     made += [f"{subject}에 대해 알려 주세요." for subject in subjects_of(document)]
-    return [*made, *date_question(document), *contact_question(document)]
+    return [*made, *date_question(document)]
 
 
 def english_questions_about(document: Document) -> list[str]:
@@ -97,7 +106,7 @@ def topic_of(document: Document) -> str:
 
 def subjects_of(document: Document) -> list[str]:
     """List the first headings that can stand in a question."""
-    bare = [re.sub(r"^[\W\d_]+|[\W_]+$", "", text) for text in headings(document)]
+    bare = [_TRIMMED.sub("", text) for text in headings(document)]
     return [text for text in bare if 6 <= len(text) <= TOPIC_LIMIT][:3]
 
 

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
-from chatbot.records import Document
+from chatbot.records import BlockKind, Document
 from chatbot.web import suggestions
 
 
@@ -16,6 +16,20 @@ def test_examples_are_about_the_newest_releases_by_turns(release: Document) -> N
     first, second = suggestions.examples([old, release], lambda _: True, 2)
     assert "활용확산 방안" in first
     assert "옛 자료" in second
+
+
+def test_releases_begin_with_different_kinds_of_questions(release: Document) -> None:
+    others = [replace(release, name=f"{number}", title=f"자료 {number}") for number in range(3)]
+    shown = suggestions.examples(others, lambda _: True, 3)
+    assert "주요 내용" in shown[0]
+    assert "담당 부서" in shown[1]
+    assert "언제" in shown[2]
+
+
+def test_a_subject_is_named_without_the_mark_of_an_annex(release: Document) -> None:
+    heading = replace(release.blocks[0], kind=BlockKind.HEADING, level=1, start=0, end=14)
+    bare = replace(release, text="[붙임 1] 사업 추진체계", blocks=(heading,))
+    assert suggestions.subjects_of(bare) == ["사업 추진체계"]
 
 
 def test_a_slow_assistant_does_not_hold_up_the_page(release: Document) -> None:
