@@ -7,7 +7,7 @@ from sentence_transformers import SentenceTransformer
 from torch import Tensor
 from transformers import BertConfig, BertModel
 
-from chatbot.models.graph import Bert, Compute, Shape, compile_graph
+from chatbot.models.graph import Bert, Compute, Shape, Weights, compile_graph
 
 
 class GraphModel(torch.nn.Module):
@@ -24,17 +24,23 @@ class GraphModel(torch.nn.Module):
         return {"last_hidden_state": torch.from_numpy(hidden)}
 
 
-def accelerate(model: SentenceTransformer) -> bool:
+def accelerate(model: SentenceTransformer, reach: Weights | None = None) -> bool:
     """Put a graph in place of torch's BERT and let go of torch's weights.
 
+    :param reach: as of :class:`Bert`.
     :returns: false, with nothing changed, where the model is not a plain BERT.
     """
     bert = getattr(model[0], "model", None)
     if type(bert) is not BertModel or bert.config.hidden_act != "gelu":
         return False
+    graph = build_bert(bert, reach)
+    model[0].model = GraphModel(compile_graph(graph, [graph.hidden]), bert.config)
+    return True
+
+
+def build_bert(bert: BertModel, reach: Weights | None = None) -> Bert:
+    """Build the graph of torch's BERT."""
     config = bert.config
     weights = {name: tensor.float().numpy() for name, tensor in bert.state_dict().items()}
     shape = Shape(config.num_hidden_layers, config.num_attention_heads, config.layer_norm_eps)
-    graph = Bert(weights, shape)
-    model[0].model = GraphModel(compile_graph(graph, [graph.hidden]), config)
-    return True
+    return Bert(weights, shape, reach)

@@ -86,13 +86,21 @@ def verify(cache: Path) -> Path:
 
     :raises EncoderUnavailable: if the package is missing, or the folder is missing or changed.
     """
-    folder = _folder(cache, find_weights().read_bytes(), _read_adapter())
+    folder = locate(cache)
     if not is_intact(folder):
         raise EncoderUnavailable(
             f"펼친 임베딩 모델이 없거나 내용이 바뀌었습니다: {folder}.",
             "make setup을 실행하면 다시 펼칩니다.",
         )
     return folder
+
+
+def locate(cache: Path) -> Path:
+    """Tell where the expanded encoder lies, or would.
+
+    :raises EncoderUnavailable: if the package is missing.
+    """
+    return _folder(cache, find_weights().read_bytes(), _read_adapter())
 
 
 def is_intact(folder: Path) -> bool:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from chatbot.errors import EncoderUnavailable
 from chatbot.models import bundled
 from chatbot.models.chosen import load_chosen
+from chatbot.models.reach import REACH, Reach, load_reach
 from chatbot.settings import BUNDLED_ENCODER
 
 if TYPE_CHECKING:
@@ -56,13 +57,17 @@ class SentenceEncoder:
     quality. For a single question the casts cost more than they save.
     """
 
-    def __init__(self, model: SentenceTransformer, name: str) -> None:
+    def __init__(self, model: SentenceTransformer, name: str, reach: Reach | None = None) -> None:
+        """Take a model over.
+
+        :param reach: what lets its matrices be multiplied in int8.
+        """
         from chatbot.models.accelerated import accelerate
 
         model.max_seq_length = min(model.max_seq_length or MAX_TOKENS, MAX_TOKENS)
         self.name = name
         self.dimension = int(model.get_embedding_dimension() or 0)
-        self._half = not accelerate(model) and _computes_bf16()
+        self._half = not accelerate(model, reach) and _computes_bf16()
         self._model = model.eval()
         prompts = model.prompts
         self._question_prompt = prompts.get("query") or ""
@@ -123,11 +128,23 @@ def load_encoder(name: str, cache: Path) -> Encoder:
 
             folder = prepared.result()
         model = load_chosen(_load, str(folder), lambda: _unavailable(name))
-        return SentenceEncoder(model, folder.name)
+        return SentenceEncoder(model, folder.name, _load_reach(folder.name))
     model = load_chosen(_load, name, lambda: _unavailable(name))
     path = Path(name).expanduser()
     shown = path.name if path.exists() else name
     return SentenceEncoder(model, f"{shown}-{_digest(model)[:12]}")
+
+
+def _load_reach(name: str) -> Reach | None:
+    from chatbot.models.graph import multiplies_int8
+
+    try:
+        return load_reach(name, REACH) if multiplies_int8() else None
+    except ValueError as error:
+        raise EncoderUnavailable(
+            f"임베딩 모델에 더할 파일이 손상되었습니다: {REACH.name}.",
+            "프로그램을 다시 내려받아 주세요.",
+        ) from error
 
 
 def _unavailable(name: str) -> EncoderUnavailable:

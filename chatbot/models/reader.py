@@ -15,10 +15,11 @@ from safetensors.numpy import load_file
 
 from chatbot.errors import ReaderUnavailable
 from chatbot.models.pairs import Pair, PairTokenizer, pad
+from chatbot.models.reach import REACH, Reach, load_reach
 from chatbot.records import Reading, Span
 
 if TYPE_CHECKING:
-    from chatbot.models.graph import Compute
+    from chatbot.models.graph import Bert, Compute
 
 WEIGHTS = Path(__file__).parent / "weights"
 ANSWER_TOKENS = 40
@@ -99,14 +100,37 @@ def load_reader(folder: Path = WEIGHTS) -> LearnedReader:
 
     :raises ReaderUnavailable: if a file is missing or not as it was written.
     """
-    from chatbot.models.graph import Bert, Shape, compile_graph, linear
+    from chatbot.models.graph import compile_graph, linear, multiplies_int8
 
     facts, weights = load_weights(folder)
-    shape = Shape(facts["num_hidden_layers"], facts["num_attention_heads"], facts["layer_norm_eps"])
-    bert = Bert({name.removeprefix("bert."): weight for name, weight in weights.items()}, shape)
+    reach = _load_reach(folder) if multiplies_int8() else None
+    bert = build_bert(facts, weights, reach)
     results = [linear(weights, "pair", bert.first), linear(weights, "span", bert.hidden)]
     tokenizer = PairTokenizer.load(folder / "tokenizer.json")
     return LearnedReader(compile_graph(bert, results), tokenizer)
+
+
+def _load_reach(folder: Path) -> Reach:
+    weights = (folder / "reader.safetensors").read_bytes()
+    try:
+        return load_reach(hashlib.sha256(weights).hexdigest(), folder / REACH.name)
+    except ValueError as error:
+        raise ReaderUnavailable(
+            f"판독 모델 파일이 손상되었습니다: {REACH.name}.", "프로그램을 다시 내려받아 주세요."
+        ) from error
+
+
+def build_bert(
+    facts: dict[str, Any],
+    weights: dict[str, NDArray[np.float32]],
+    reach: Reach | None = None,
+) -> Bert:
+    """Build the graph of a reader below its outputs."""
+    from chatbot.models.graph import Bert, Shape
+
+    shape = Shape(facts["num_hidden_layers"], facts["num_attention_heads"], facts["layer_norm_eps"])
+    own = {name.removeprefix("bert."): weight for name, weight in weights.items()}
+    return Bert(own, shape, reach)
 
 
 def load_weights(folder: Path) -> tuple[dict[str, Any], dict[str, NDArray[np.float32]]]:

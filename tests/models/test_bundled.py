@@ -164,9 +164,9 @@ def test_anybody_can_load_the_folder(folder: Path, encoder: Encoder, no_network:
     text = "기업당 최대 1억 원을 지원합니다."
     passage = model.encode_document([text], show_progress_bar=False)[0]
     question = model.encode_query([text], show_progress_bar=False)[0]
-    assert passage @ encoder.embed_passages([text])[0] > 0.9999
-    assert question @ encoder.embed_questions([text])[0] > 0.9999
-    assert passage @ question < 0.9999
+    assert passage @ encoder.embed_passages([text])[0] > 0.99
+    assert question @ encoder.embed_questions([text])[0] > 0.99
+    assert passage @ question < 0.99
 
 
 def test_it_loads_and_embeds_without_a_network(cache: Path, no_network: None) -> None:
