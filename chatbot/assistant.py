@@ -130,7 +130,7 @@ class Assistant:
         """Answer out of what was found: the second half of :meth:`ask`."""
         asked = found.understood
         candidates = rank(asked.text, found.hits, self._reader)
-        answer = self._answer(found.question, candidates, found.snapshot)
+        answer = self._answer(found, candidates)
         return replace(
             answer,
             understood=asked.text if asked.text != found.question else "",
@@ -242,14 +242,12 @@ class Assistant:
         elapsed_ms = (self._clock() - began) * 1000
         return replace(verdict, generation=snapshot.generation, elapsed_ms=elapsed_ms)
 
-    def _answer(
-        self, question: str, candidates: Sequence[extract.Candidate], snapshot: Snapshot
-    ) -> Answer:
+    def _answer(self, found: Found, candidates: Sequence[extract.Candidate]) -> Answer:
+        question, snapshot = found.question, found.snapshot
         if not candidates:
             return refusal.refuse(question, 0.0, None)
-        best = candidates[0]
-        confidence = refusal.probability(candidates)
-        nearest = snapshot.document(best.passage.document)
+        confidence = refusal.probability(found.understood.text, candidates)
+        nearest = snapshot.document(candidates[0].passage.document)
         if confidence < self._settings.refusal_threshold:
             return refusal.refuse(question, confidence, nearest)
         limit = self._settings.answer_limit

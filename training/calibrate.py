@@ -48,7 +48,9 @@ def main() -> None:
     found = read_groups(arguments.groups)
     groups = [group for group in found.groups if is_held_out(group.document) and not group.is_claim]
     reader = load_reader(arguments.reader)
-    table = np.array([signs(candidates_of(group, found.passages, reader)) for group in groups])
+    table = np.array(
+        [signs(group.question, candidates_of(group, found.passages, reader)) for group in groups]
+    )
     truth = np.array([group.answerable for group in groups])
     documents = sorted({group.document for group in groups})
     half = np.array([documents.index(group.document) % 2 == 0 for group in groups])
@@ -69,7 +71,7 @@ def candidates_of(group: Group, passages: Sequence[Text], reader: LearnedReader)
     examples = sorted(group.examples, key=lambda example: -example.score)[:READ_PASSAGES]
     texts = [passages[example.row] for example in examples]
     hits = [
-        Hit(Passage("", "", p.title, BlockKind.PARAGRAPH, 0, len(p.text), p.text), e.score)
+        Hit(Passage("", p.document, p.title, BlockKind.PARAGRAPH, 0, len(p.text), p.text), e.score)
         for p, e in zip(texts, examples, strict=True)
     ]
     return rank(group.question, hits, reader)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from statistics import fmean
 
@@ -14,25 +15,45 @@ REFUSAL = "등록된 보도자료에서는 이 내용을 확인할 수 없습니
 
 # A constant, then the signs. Fitted by training/calibrate.py on questions about releases that the
 # reader was not trained on.
-WEIGHTS = (4.782, 0.343, 0.553)
+WEIGHTS = (4.696, 0.304, 0.525, 1.683, 0.741, -1.568)
 
 
-def signs(candidates: Sequence[Candidate]) -> tuple[float, float]:
-    """What the probability rests on: the log odds that the first passage answers, and their mean.
+# What a release may well leave out, and a passage on the subject seem to hold.
+_DETAIL = re.compile(
+    r"언제|며칠|얼마|몇|누구|누가|어디|이름|번호|연락처"
+    r"|\b(?:when|who|where|how (?:many|much)|names?|numbers?)\b",
+    re.IGNORECASE,
+)
+_FIRST_FEW = 5
 
-    The mean tells how much anything that was found looks like an answer to such a question.
+
+def signs(question: str, candidates: Sequence[Candidate]) -> tuple[float, ...]:
+    """What the probability rests on.
+
+    :param candidates: best first, at least one.
+    :returns: the log odds that the first passage answers; the mean of all log odds, which tells how
+        much anything found looks like an answer to such a question; how far the first passage is
+        ahead of the second; the share of the first five that are of its release; and whether a
+        single detail is asked for.
     """
+    first, few = candidates[0], candidates[:_FIRST_FEW]
     odds = [_log_odds(candidate.reading.answerable) for candidate in candidates]
-    return odds[0], fmean(odds)
+    return (
+        odds[0],
+        fmean(odds),
+        first.score - candidates[1].score if len(candidates) > 1 else 0.0,
+        fmean(candidate.passage.document == first.passage.document for candidate in few),
+        float(bool(_DETAIL.search(question))),
+    )
 
 
-def probability(candidates: Sequence[Candidate]) -> float:
+def probability(question: str, candidates: Sequence[Candidate]) -> float:
     """The probability that the releases answer the question.
 
     :param candidates: best first, at least one.
     """
     total = WEIGHTS[0] + sum(
-        weight * sign for weight, sign in zip(WEIGHTS[1:], signs(candidates), strict=True)
+        weight * sign for weight, sign in zip(WEIGHTS[1:], signs(question, candidates), strict=True)
     )
     return 1.0 / (1.0 + math.exp(-total))
 

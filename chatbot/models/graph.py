@@ -1,8 +1,8 @@
 """BERT as an OpenVINO graph, built from its weights alone.
 
 It computes several times as fast as torch, and keeps doing so beside other processes, whose threads
-torch waits for (measured: ``python bench/models.py``): in bf16 with AMX; otherwise with VNNI, where
-it is known how far what goes into the matrices reaches, these in int8 and the rest as before.
+torch waits for (measured: ``python bench/models.py``). In bf16 where the processor has it; with
+VNNI and no AMX, matrices are multiplied in int8, if it is known how far what enters them reaches.
 """
 
 from __future__ import annotations

@@ -1,5 +1,8 @@
-from chatbot.answering.refusal import REFUSAL, refuse
-from chatbot.records import Department, Document, Person
+import pytest
+
+from chatbot.answering.extract import Candidate
+from chatbot.answering.refusal import REFUSAL, probability, refuse
+from chatbot.records import BlockKind, Department, Document, Passage, Person, Reading
 
 OFFICER = Person("사무관", "이상영", "044-204-7244")
 
@@ -28,3 +31,37 @@ def test_a_person_without_a_number_is_not_offered() -> None:
     assert (
         refuse("?", 0.2, source(Department("지원단", (Person("단장", "박", ""),)))).contact is None
     )
+
+
+def candidate(answerable: float, score: float, document: str = "a.txt") -> Candidate:
+    passage = Passage("", document, "제목", BlockKind.PARAGRAPH, 0, 2, "본문")
+    return Candidate(passage, Reading(0.5, None, answerable), score)
+
+
+PLAIN = "융자 사업의 목적은 무엇인가요?"
+FOUND = [candidate(0.5, 0.8), candidate(0.1, 0.7), candidate(0.1, 0.6, "b.txt")]
+
+
+@pytest.mark.parametrize(
+    ("surer", "why"),
+    [
+        ([candidate(0.9, 0.8), *FOUND[1:]], "the first passage answers more clearly"),
+        ([FOUND[0], candidate(0.4, 0.7), FOUND[2]], "others look like an answer, too"),
+        ([candidate(0.5, 0.9), *FOUND[1:]], "the first is farther ahead"),
+        ([*FOUND[:2], candidate(0.1, 0.6)], "all are of one release"),
+    ],
+)
+def test_an_answer_is_surer_when(surer: list[Candidate], why: str) -> None:
+    assert probability(PLAIN, surer) > probability(PLAIN, FOUND), why
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["융자는 언제까지인가요?", "융자는 몇 곳에 하나요?", "Who signed it?", "담당자 이름은?"],
+)
+def test_a_single_detail_is_more_doubtful_than_a_subject(question: str) -> None:
+    assert probability(question, FOUND) < probability(PLAIN, FOUND)
+
+
+def test_a_lone_passage_has_a_probability() -> None:
+    assert 0 < probability(PLAIN, FOUND[:1]) < 1
