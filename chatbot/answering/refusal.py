@@ -15,7 +15,7 @@ REFUSAL = "등록된 보도자료에서는 이 내용을 확인할 수 없습니
 
 # A constant, then the signs. Fitted by training/calibrate.py on questions about releases that the
 # reader was not trained on.
-WEIGHTS = (4.696, 0.304, 0.525, 1.683, 0.741, -1.568)
+WEIGHTS = (4.442, 0.377, 0.341, -1.591)
 
 
 # What a release may well leave out, and a passage on the subject seem to hold.
@@ -24,27 +24,18 @@ _DETAIL = re.compile(
     r"|\b(?:when|who|where|how (?:many|much)|names?|numbers?)\b",
     re.IGNORECASE,
 )
-_FIRST_FEW = 5
 
 
-def signs(question: str, candidates: Sequence[Candidate]) -> tuple[float, ...]:
+def signs(question: str, candidates: Sequence[Candidate]) -> tuple[float, float, float]:
     """What the probability rests on.
 
     :param candidates: best first, at least one.
     :returns: the log odds that the first passage answers; the mean of all log odds, which tells how
-        much anything found looks like an answer to such a question; how far the first passage is
-        ahead of the second; the share of the first five that are of its release; and whether a
-        single detail is asked for.
+        much anything found looks like an answer to such a question; and whether a single detail is
+        asked for.
     """
-    first, few = candidates[0], candidates[:_FIRST_FEW]
     odds = [_log_odds(candidate.reading.answerable) for candidate in candidates]
-    return (
-        odds[0],
-        fmean(odds),
-        first.score - candidates[1].score if len(candidates) > 1 else 0.0,
-        fmean(candidate.passage.document == first.passage.document for candidate in few),
-        float(bool(_DETAIL.search(question))),
-    )
+    return odds[0], fmean(odds), float(bool(_DETAIL.search(question)))
 
 
 def probability(question: str, candidates: Sequence[Candidate]) -> float:
