@@ -65,9 +65,13 @@ def served(app: FastAPI) -> Iterator[str]:
         thread.join(timeout=10)
 
 
+def find_chromium() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    path = find_chromium()
     if path is None:
         pytest.fail(
             "chromium이 없어 브라우저 시험을 할 수 없습니다."
