@@ -111,9 +111,10 @@ def load_reader(folder: Path = WEIGHTS) -> LearnedReader:
 
 
 def _load_reach(folder: Path) -> Reach:
-    weights = (folder / "reader.safetensors").read_bytes()
+    # The digest that load_weights held the file against.
+    digests = json.loads((folder / "config.json").read_text("utf-8"))["sha256"]
     try:
-        return load_reach(hashlib.sha256(weights).hexdigest(), folder / REACH.name)
+        return load_reach(digests["reader.safetensors"], folder / REACH.name)
     except ValueError as error:
         raise ReaderUnavailable(
             f"판독 모델 파일이 손상되었습니다: {REACH.name}.", "프로그램을 다시 내려받아 주세요."
