@@ -73,6 +73,58 @@ def test_quotes_carry_numbered_marks_and_the_date_of_the_release() -> None:
     assert answer.text.endswith("(2025. 2. 20. 보도자료)")
 
 
+def of(source: Document, score: float) -> Candidate:
+    """A candidate whose whole passage is the answer."""
+    passage = cut(source)[0]
+    return Candidate(passage, Reading(score, Span(0, len(passage.text)), 0.9), score)
+
+
+def plain(name: str, text: str) -> Document:
+    blocks = (Block(BlockKind.PARAGRAPH, 0, len(text)),)
+    return Document(name, text, "0" * 64, "제목", published=date(2025, 2, 20), blocks=blocks)
+
+
+def quotes_of(*ranked: tuple[Document, float]) -> list[tuple[str, str]]:
+    """Compose an answer, and list what it quotes from where."""
+    sources = {source.name: source for source, _ in ranked}
+    candidates = [of(source, score) for source, score in ranked]
+    answer = compose("질문", candidates, sources.__getitem__, 0.9, 500)
+    assert holds(answer, sources.__getitem__)
+    return [(citation.document, citation.quote) for citation in answer.citations]
+
+
+FIRST, OTHER = plain("a", "융자는 100억원까지 한다."), plain("b", "보증은 50억원까지 한다.")
+
+
+def test_a_passage_nearly_as_good_as_the_first_is_quoted_behind_it() -> None:
+    assert quotes_of((FIRST, 0.9), (OTHER, 0.8)) == [("a", FIRST.text), ("b", OTHER.text)]
+
+
+def test_a_passage_far_behind_the_first_is_left_out() -> None:
+    assert quotes_of((FIRST, 0.9), (OTHER, 0.5)) == [("a", FIRST.text)]
+
+
+def test_what_one_release_says_stands_together() -> None:
+    long = plain("a", "융자는 100억원까지 한다.\n" + "가나다라 " * 200 + "\n접수는 3월에 마감한다.")
+    first, *_, last = cut(long)
+    assert first != last
+    whole = [Candidate(p, Reading(0.9, Span(0, 5), 0.9), 0.9) for p in (first, last)]
+    candidates = [whole[0], of(OTHER, 0.85), whole[1]]
+    sources = {"a": long, "b": OTHER}
+    answer = compose("질문", candidates, sources.__getitem__, 0.9, 500)
+    names = [citation.document for citation in answer.citations]
+    assert names == sorted(names)
+    assert set(names) == {"a", "b"}
+    assert [citation.number for citation in answer.citations] == list(range(1, len(names) + 1))
+
+
+def test_the_rest_of_a_broken_line_is_not_quoted_for_itself() -> None:
+    source = plain("a", "금융감독원은 불공정거래를 엄중히 조사해 나갈\n것이다.")
+    candidate = Candidate(cut(source)[0], Reading(0.9, Span(0, 5), 0.9), 0.9)
+    answer = compose("질문", [candidate], lambda _: source, 0.9, 500)
+    assert "것이다." not in [citation.quote for citation in answer.citations]
+
+
 @given(st.integers(100, 500), st.text(alphabet="가나다라 ,", min_size=200, max_size=1500))
 def test_an_answer_never_outgrows_its_limit(limit: int, long: str) -> None:
     text = f"가{long}가"
