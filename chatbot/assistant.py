@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ from chatbot.answering import dialogue, evidence, extract, facts, refusal
 from chatbot.answering.citations import are_exact, holds
 from chatbot.answering.ranking import READ_PASSAGES, rank
 from chatbot.answering.statements import split_statements
-from chatbot.documents.dates import KOREA
 from chatbot.errors import QuestionEmpty, QuestionTooLong, TextTooLong
 from chatbot.korean import Morphemes, normalise
 from chatbot.records import (
@@ -29,6 +27,7 @@ from chatbot.records import (
 )
 from chatbot.retrieval import Retriever
 from chatbot.settings import Settings
+from chatbot.status import Status, status_of
 
 if TYPE_CHECKING:
     from chatbot.models.encoder import Encoder
@@ -38,20 +37,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What the index holds, and how fresh it is, by the clock of Korea."""
-
-    generation: int
-    documents: int
-    passages: int
-    encoder: str
-    bytes_on_disk: int
-    built_at: datetime
-    newest_release: date | None
-    newest_age_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +194,7 @@ class Assistant:
 
     def status(self) -> Status:
         """Tell what the index holds."""
-        return _status_of(self._snapshots())
+        return status_of(self._snapshots())
 
     def close(self) -> None:
         """Close the index."""
@@ -256,32 +241,6 @@ class Assistant:
             logger.error("인용문이 원문과 달라 답변을 내보내지 않았습니다: %s", nearest.name)
             return refusal.refuse(question, 0.0, nearest)
         return answer
-
-
-def _status_of(snapshot: Snapshot) -> Status:
-    manifest = snapshot.manifest
-    newest = snapshot.newest_release()
-    return Status(
-        generation=snapshot.generation,
-        documents=manifest.documents,
-        passages=manifest.passages,
-        encoder=manifest.encoder,
-        bytes_on_disk=manifest.bytes_on_disk,
-        built_at=manifest.built_at.astimezone(KOREA),
-        newest_release=newest,
-        newest_age_days=(datetime.now(KOREA).date() - newest).days if newest else None,
-    )
-
-
-def read_status(settings: Settings) -> Status:
-    """Tell what the index holds, without loading any model.
-
-    :raises IndexError_: if the index is missing or damaged.
-    """
-    from chatbot.store import open_index
-
-    with open_index(settings.index) as snapshot:
-        return _status_of(snapshot)
 
 
 def build_index(

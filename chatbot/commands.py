@@ -192,7 +192,7 @@ def run_documents(arguments: argparse.Namespace) -> int:
 
 def run_status(arguments: argparse.Namespace) -> int:
     """Tell what the index holds and how fresh it is."""
-    from chatbot.assistant import read_status
+    from chatbot.status import read_status
 
     status = read_status(_settings(arguments))
     if arguments.json:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from datetime import date
 
-    from chatbot.assistant import Status
     from chatbot.doctor import Check
     from chatbot.records import Answer, Citation, Document, Hit, IndexReport, Statement, Verdict
+    from chatbot.status import Status
 
 Row = dict[str, Any]
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from chatbot.answering.citations import cite
 from chatbot.answering.refusal import refuse
 from chatbot.answering.statements import split_statements
-from chatbot.assistant import Assistant, Status
+from chatbot.assistant import Assistant
 from chatbot.errors import DocumentUnknown, QuestionEmpty, QuestionTooLong
 from chatbot.korean import Morphemes, normalise
 from chatbot.passages import cut
@@ -32,6 +32,7 @@ from chatbot.records import (
     Verdict,
 )
 from chatbot.settings import Settings
+from chatbot.status import Status
 from chatbot.store import Snapshot
 from tests.overlap import OverlapReader
 

@@ -19,7 +19,7 @@ from chatbot.web.releases import whole_page
 from chatbot.web.service import Service
 
 if TYPE_CHECKING:
-    from chatbot.assistant import Status
+    from chatbot.status import Status
 
 PER_PAGE = 50
 Order = Literal["newest", "oldest", "issuer"]

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from chatbot.assistant import Status
+    from chatbot.status import Status
 
 BUCKETS_S = (0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 OUTCOMES = ("answered", "refused", "invalid", "rejected", "failed")
