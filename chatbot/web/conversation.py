@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
@@ -12,13 +11,13 @@ from urllib.parse import urlencode
 
 from chatbot.errors import ChatbotError
 from chatbot.web import source
+from chatbot.web.lines import Line, split_answer
 from chatbot.web.texts import Texts
 
 TURNS_KEPT = 30
 HISTORY = 5
 WORDS_SHOWN = 48
 SHOWN = 200
-_REFERENCE = re.compile(r"\[(\d{1,2})\]")
 
 Turn = dict[str, Any]
 
@@ -63,8 +62,7 @@ def waiting(question: str, doing: str) -> Turn:
 def grow(turn: Turn) -> Iterator[Turn]:
     """Unfold an answer: the short form, then one quoted sentence more each time, then all of it."""
     if turn.get("grounded"):
-        lines = len(turn["answer"].split("\n"))
-        for shown in range(0 if turn.get("short") else 1, lines + 1):
+        for shown in range(0 if turn.get("short") else 1, len(_lines(turn)) + 1):
             yield turn | {"shown": shown}
     yield turn
 
@@ -151,7 +149,10 @@ def _saving(texts: Texts) -> str:
 
 
 def _answer(turn: Turn, texts: Texts) -> str:
-    links = "".join(f"<li>{_source(item, texts)}</li>" for item in turn.get("citations", []))
+    links, cited = "", set()
+    for item in turn.get("citations", []):
+        links += f"<li>{_source(item, texts, item['document'] in cited)}</li>"
+        cited.add(item["document"])
     return f'{_beginning(turn, texts)}<ul class="sources">{links}</ul>'
 
 
@@ -161,31 +162,36 @@ def _beginning(turn: Turn, texts: Texts, shown: int | None = None) -> str:
     head = (
         f'<p class="short" lang="ko"><strong>{escape(short["text"])}</strong></p>' if short else ""
     )
-    told = [line for line in turn["answer"].split("\n")[:shown] if line]
-    lines = "".join(_line(line, citations, short) for line in told)
+    lines = "".join(_line(line, citations, short) for line in _lines(turn)[:shown])
     return f'{_understood(turn, texts)}{head}<div class="quotes" lang="ko">{lines}</div>'
 
 
-def _line(line: str, citations: dict[int, Any], short: dict[str, Any]) -> str:
-    numbers = [int(number) for number in _REFERENCE.findall(line)]
-    text = escape(line)
-    if short and short["citation"] in numbers:
-        bold = escape(short["text"])
-        text = text.replace(bold, f"<strong>{bold}</strong>", 1)
-
-    def link(match: re.Match[str]) -> str:
-        item = citations.get(int(match[1]))
-        return (
-            match[0] if item is None else f'<a class="cite" href="{_address(item)}">{match[0]}</a>'
-        )
-
-    kind = "quote" if any(number in citations for number in numbers) else "note"
-    return f'<p class="{kind}">{_REFERENCE.sub(link, text)}</p>'
+def _lines(turn: Turn) -> list[Line]:
+    quotes = [(int(item["number"]), str(item["quote"])) for item in turn.get("citations", [])]
+    return split_answer(turn["answer"], quotes)
 
 
-def _source(item: dict[str, Any], texts: Texts) -> str:
+def _line(line: Line, citations: dict[int, Any], short: dict[str, Any]) -> str:
+    if line.citation is None:
+        return f'<p class="note">{escape(line.text)}</p>'
+    item = citations[line.citation]
+    text = escape(line.text)
+    if short and short["citation"] == line.citation:
+        start, end = (int(short[name]) - int(item["start"]) for name in ("start", "end"))
+        before, bold, behind = line.text[:start], line.text[start:end], line.text[end:]
+        text = f"{escape(before)}<strong>{escape(bold)}</strong>{escape(behind)}"
+    text = text.replace("\n", "<br>")
+    link = f'<a class="cite" href="{_address(item)}">[{line.citation}]</a>'
+    return f'<p class="quote">{text} {link}</p>'
+
+
+def _source(item: dict[str, Any], texts: Texts, is_known: bool) -> str:
+    """Set the link to a citation.
+
+    :param is_known: whether its release is named above already.
+    """
     parts = [item["title"], item.get("department"), item.get("published")]
-    label = ", ".join(str(part) for part in parts if part)
+    label = texts.same if is_known else ", ".join(str(part) for part in parts if part)
     if item.get("page"):
         label += f", {item['page']}쪽"
     words = " ".join(str(item["quote"]).split())

@@ -33,6 +33,7 @@ class Texts:
     answered: str
     understood: str
     source: str
+    same: str
     copy: str
     copy_markdown: str
     copied: str
@@ -81,6 +82,7 @@ KOREAN = Texts(
     answered="답변",
     understood="이렇게 이해했습니다",
     source="출처",
+    same="같은 보도자료",
     copy="답변 복사",
     copy_markdown="Markdown으로 복사",
     copied="복사했습니다.",
@@ -129,6 +131,7 @@ ENGLISH = Texts(
     answered="Answer",
     understood="Understood as",
     source="Source",
+    same="the same release",
     copy="Copy answer",
     copy_markdown="Copy as Markdown",
     copied="Copied.",

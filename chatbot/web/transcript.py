@@ -14,6 +14,7 @@ from chatbot.errors import DocumentUnknown
 from chatbot.records import Document
 from chatbot.web import source
 from chatbot.web.licence import UNKNOWN, licence_of
+from chatbot.web.lines import Line, split_answer
 from chatbot.web.schemas import AnswerModel, CitationModel
 from chatbot.web.texts import Texts
 
@@ -46,7 +47,7 @@ class Exchange:
 
     question: str
     short: str
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     sources: tuple[Source, ...]
     is_exact: bool
 
@@ -80,10 +81,13 @@ def _exchange(
         text = release.text if release else ""
         is_exact = is_exact and _stands(citation, text) and citation.quote in answer.answer
         sources.append(_source(citation, release, base, texts))
+    lines = split_answer(answer.answer, [(item.number, item.quote) for item in answer.citations])
     return Exchange(
         question=_plain(answer.question),
         short=_plain(answer.short.text) if answer.short else "",
-        lines=tuple(_plain(line) for line in answer.answer.split("\n") if line.strip()),
+        lines=tuple(
+            Line("\n".join(map(_plain, line.text.split("\n"))), line.citation) for line in lines
+        ),
         sources=tuple(sources),
         is_exact=is_exact,
     )
@@ -125,10 +129,16 @@ def to_html(exchanges: Sequence[Exchange], texts: Texts, day: date) -> str:
     )
 
 
+def _line(line: Line) -> str:
+    if line.citation is None:
+        return f"<p>{escape(line.text)}</p>"
+    text = escape(line.text).replace("\n", "<br>")
+    return f"<blockquote>{text} [{line.citation}]</blockquote>"
+
+
 def _section(exchange: Exchange, texts: Texts) -> str:
     short = f"<p><strong>{escape(exchange.short)}</strong></p>" if exchange.short else ""
-    kind = "blockquote" if exchange.sources else "p"
-    lines = "".join(f"<{kind}>{escape(line)}</{kind}>" for line in exchange.lines)
+    lines = "".join(_line(line) for line in exchange.lines)
     changed = "" if exchange.is_exact else f'<p class="notice">{escape(texts.changed)}</p>'
     items = "".join(
         f'<li><a href="{escape(item.address)}">{escape(item.label)}</a>'

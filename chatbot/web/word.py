@@ -29,7 +29,10 @@ def to_docx(exchanges: Sequence[Exchange], texts: Texts, day: date) -> bytes:
         if exchange.short:
             file.add_paragraph().add_run(exchange.short).bold = True
         for line in exchange.lines:
-            file.add_paragraph(line, style="Quote" if exchange.sources else None)
+            if line.citation is None:
+                file.add_paragraph(line.text)
+            else:
+                file.add_paragraph(f"{line.text} [{line.citation}]", style="Quote")
         for source in exchange.sources:
             _add_source(file, source)
     file.add_paragraph(texts.machine)

@@ -26,6 +26,27 @@ def test_an_answer_shows_the_short_form_the_quote_and_a_link_to_its_words(
     assert re.fullmatch(r"/source/corpus/\S+\?start=\d+&end=\d+&digest=\w{12}#cited", links.pop())
 
 
+def test_a_quote_of_many_lines_is_set_as_one_with_its_short_form_marked_in_place(
+    release: Document,
+) -> None:
+    asked = turn(release, "AI 펀드는 얼마인가요?")
+    quote = "3년 [1]\n- 3년 <b>"
+    cited = asked["citations"][0] | {"start": 100, "end": 100 + len(quote), "quote": quote}
+    short = {"text": "3년", "citation": 1, "start": 109, "end": 111}
+    asked |= {"answer": f"{quote} [1]\n(날짜)", "citations": [cited], "short": short}
+    html = conversation.render([asked], KOREAN, ())
+    assert '<p class="quote">3년 [1]<br>- <strong>3년</strong> &lt;b&gt; <a' in html
+    assert '<p class="note">(날짜)</p>' in html
+
+
+def test_a_release_that_is_cited_twice_is_named_once(release: Document) -> None:
+    asked = turn(release, "AI 펀드는 얼마인가요?")
+    asked["citations"].append(asked["citations"][0] | {"number": 2})
+    html = conversation.render([asked], KOREAN, ())
+    assert unescape(html).count(release.title) == 1
+    assert "출처 2: 같은 보도자료" in html
+
+
 def test_a_refusal_offers_a_number_to_call(release: Document) -> None:
     html = conversation.render([turn(release, "오늘 날씨는 어떤가요?")], KOREAN, ())
     assert 'href="tel:0442047242"' in html

@@ -79,12 +79,12 @@
 
   function copied(button, markdown) {
     const turn = button.closest(".turn");
-    const lines = [...turn.querySelectorAll(".quotes p")].map((line) => line.textContent);
+    const lines = [...turn.querySelectorAll(".quotes p")].map((line) => line.innerText);
     const sources = [...turn.querySelectorAll(".source")].map((source) => {
       const label = source.querySelector(".label").textContent;
       return markdown ? `- [${label.replace(/([\[\]])/g, "\\$1")}](${source.href})` : `${label}\n${source.href}`;
     });
-    const body = markdown ? lines.map((line) => `> ${line}`).join("\n>\n") : lines.join("\n");
+    const body = markdown ? lines.map((line) => `> ${line.replaceAll("\n", "\n> ")}`).join("\n>\n") : lines.join("\n");
     return `${body}\n\n${sources.join("\n")}\n`;
   }
 
