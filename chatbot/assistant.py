@@ -236,7 +236,14 @@ class Assistant:
         if confidence < self._settings.refusal_threshold:
             return refusal.refuse(question, confidence, nearest)
         limit = self._settings.answer_limit
-        answer = extract.compose(question, candidates, snapshot.document, confidence, limit)
+        answer = extract.compose(
+            question,
+            candidates,
+            snapshot.document,
+            confidence,
+            limit,
+            self._morphemes.without_case,
+        )
         if not holds(answer, snapshot.document):
             logger.error("인용문이 원문과 달라 답변을 내보내지 않았습니다: %s", nearest.name)
             return refusal.refuse(question, 0.0, nearest)

@@ -15,6 +15,9 @@ CONTENT_TAGS = frozenset(
     {"NNG", "NNP", "NNB", "NR", "NP", "SL", "SH", "SN", "XR", "VV", "VA", "MAG"}
 )
 _NOUN_TAGS = frozenset({"NNG", "NNP", "SL", "SH", "XR"})
+_CASE_TAGS = frozenset({"JKS", "JKC", "JKO", "JKG"})
+_CASE_PARTICLES = frozenset({"이", "가", "을", "를", "의"})
+_LONGEST_NAME = 4
 # What may stand inside a name beside its nouns: "제3차", "5개년", "비대면".
 _NAME_TAGS = _NOUN_TAGS | {"SN", "NR", "NNB", "XPN", "XSN"}
 _CLOSERS = "\"'”’」』)］】〉》"
@@ -155,6 +158,17 @@ class Morphemes:
             )
             for token in self._tagger.tokenize(text)
         ]
+
+    def without_case(self, text: str) -> str:
+        """Drop a case particle at the end: ``480만 원의`` is about ``480만 원``.
+
+        A short word may be a name that only looks like one with a particle, and stays.
+        """
+        last = max(self.tokens(text), key=lambda token: token.end, default=None)
+        if last is None or last.tag not in _CASE_TAGS or text[last.start :] not in _CASE_PARTICLES:
+            return text
+        bare = text[: last.start].rstrip()
+        return bare if len(bare) > _LONGEST_NAME else text
 
     def nouns(self, text: str) -> list[str]:
         """List the nouns and foreign words of a text in order, lower-cased."""

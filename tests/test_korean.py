@@ -1,6 +1,7 @@
 import itertools
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,3 +90,28 @@ def test_a_misspelt_word_shares_terms_with_the_right_one(morphemes: Morphemes) -
 def test_terms_of_many_texts_are_those_of_each(morphemes: Morphemes) -> None:
     texts = ["중소기업 융자 한도", "'25년 예산 3,301억원", ""]
     assert list(morphemes.terms_of_all(texts)) == [morphemes.terms(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("words", "bare"),
+    [
+        ("480만 원의", "480만 원"),
+        ("가상자산사업자의 무과실책임을", "가상자산사업자의 무과실책임"),
+        ("7월 28일(월)부터 8월 31일(일)까지", "7월 28일(월)부터 8월 31일(일)까지"),
+        ("금융위원회 기업구조개선과", "금융위원회 기업구조개선과"),
+        ("김가을", "김가을"),
+        ("최대 100억원", "최대 100억원"),
+        ("", ""),
+    ],
+)
+def test_words_lose_a_case_particle_at_their_end_and_nothing_else(
+    morphemes: Morphemes, words: str, bare: str
+) -> None:
+    assert morphemes.without_case(words) == bare
+
+
+@given(text=st.text("가이을를의 12원\n") | st.text())
+def test_what_is_left_without_its_case_is_the_begin_of_the_words(
+    morphemes: Morphemes, text: str
+) -> None:
+    assert text.startswith(morphemes.without_case(text))

@@ -33,6 +33,7 @@ def compose(
     document: Callable[[str], Document],
     confidence: float,
     limit: int,
+    without_case: Callable[[str], str],
 ) -> Answer:
     """Quote the best sentences of the best passages.
 
@@ -41,6 +42,7 @@ def compose(
     :param candidates: best first, at least one.
     :param document: finds a document by its name.
     :param limit: most characters in the answer's text.
+    :param without_case: drops a case particle at the end of words.
     """
     best = candidates[0]
     source = document(best.passage.document)
@@ -64,7 +66,7 @@ def compose(
         grounded=True,
         confidence=confidence,
         citations=citations,
-        short=_short(best, citations, source),
+        short=_short(best, citations, source, without_case),
     )
 
 
@@ -167,11 +169,17 @@ def _joined(spans: list[Span], source: Document) -> list[Span]:
     return joined
 
 
-def _short(best: Candidate, citations: Sequence[Citation], source: Document) -> ShortAnswer | None:
+def _short(
+    best: Candidate,
+    citations: Sequence[Citation],
+    source: Document,
+    without_case: Callable[[str], str],
+) -> ShortAnswer | None:
     answer = best.reading.answer
     if answer is None or answer.end - answer.start > SHORT_LIMIT:
         return None
     start, end = best.passage.start + answer.start, best.passage.start + answer.end
+    end = start + len(without_case(source.text[start:end]))
     for citation in citations:
         if (
             citation.start <= start

@@ -42,7 +42,7 @@ def answered(passage: Passage, words: str | None, limit: int = 500) -> Answer:
     at = passage.text.find(words) if words else -1
     span = Span(at, at + len(words)) if words else None
     candidate = Candidate(passage, Reading(0.9, span, 0.9), 0.9)
-    return compose("질문", [candidate], find, 0.9, limit)
+    return compose("질문", [candidate], find, 0.9, limit, str)
 
 
 def test_the_sentence_that_answers_is_quoted_with_its_note() -> None:
@@ -64,6 +64,14 @@ def test_the_short_answer_is_marked_where_it_stands() -> None:
     assert answer.short is not None
     assert answer.short.text == "최대 100억원"
     assert TEXT[answer.short.start : answer.short.end] == "최대 100억원"
+
+
+def test_the_short_answer_has_no_particle_at_its_end() -> None:
+    candidate = Candidate(cut(SOURCE)[0], Reading(0.9, Span(0, 4), 0.9), 0.9)
+    answer = compose("질문", [candidate], find, 0.9, 500, lambda words: words.removesuffix("을"))
+    assert answer.short is not None
+    assert answer.short.text == "자금*"
+    assert holds(answer, find)
 
 
 def test_quotes_carry_numbered_marks_and_the_date_of_the_release() -> None:
@@ -88,7 +96,7 @@ def quotes_of(*ranked: tuple[Document, float]) -> list[tuple[str, str]]:
     """Compose an answer, and list what it quotes from where."""
     sources = {source.name: source for source, _ in ranked}
     candidates = [of(source, score) for source, score in ranked]
-    answer = compose("질문", candidates, sources.__getitem__, 0.9, 500)
+    answer = compose("질문", candidates, sources.__getitem__, 0.9, 500, str)
     assert holds(answer, sources.__getitem__)
     return [(citation.document, citation.quote) for citation in answer.citations]
 
@@ -111,7 +119,7 @@ def test_what_one_release_says_stands_together() -> None:
     whole = [Candidate(p, Reading(0.9, Span(0, 5), 0.9), 0.9) for p in (first, last)]
     candidates = [whole[0], of(OTHER, 0.85), whole[1]]
     sources = {"a": long, "b": OTHER}
-    answer = compose("질문", candidates, sources.__getitem__, 0.9, 500)
+    answer = compose("질문", candidates, sources.__getitem__, 0.9, 500, str)
     names = [citation.document for citation in answer.citations]
     assert names == sorted(names)
     assert set(names) == {"a", "b"}
@@ -121,7 +129,7 @@ def test_what_one_release_says_stands_together() -> None:
 def test_the_rest_of_a_broken_line_is_not_quoted_for_itself() -> None:
     source = plain("a", "금융감독원은 불공정거래를 엄중히 조사해 나갈\n것이다.")
     candidate = Candidate(cut(source)[0], Reading(0.9, Span(0, 5), 0.9), 0.9)
-    answer = compose("질문", [candidate], lambda _: source, 0.9, 500)
+    answer = compose("질문", [candidate], lambda _: source, 0.9, 500, str)
     assert "것이다." not in [citation.quote for citation in answer.citations]
 
 
@@ -132,6 +140,6 @@ def test_an_answer_never_outgrows_its_limit(limit: int, long: str) -> None:
         "a", text, "0" * 64, "제목", blocks=(Block(BlockKind.PARAGRAPH, 0, len(text)),)
     )
     candidate = Candidate(cut(source)[0], Reading(0.9, Span(0, 1), 0.9), 0.9)
-    answer = compose("질문", [candidate], lambda _: source, 0.9, limit)
+    answer = compose("질문", [candidate], lambda _: source, 0.9, limit, str)
     assert len(answer.text) <= limit
     assert holds(answer, lambda _: source)
