@@ -179,7 +179,7 @@ def _short(
     if answer is None or answer.end - answer.start > SHORT_LIMIT:
         return None
     start, end = best.passage.start + answer.start, best.passage.start + answer.end
-    end = start + len(without_case(source.text[start:end]))
+    end = start + len(without_case(_without_open_bracket(source.text[start:end])))
     for citation in citations:
         if (
             citation.start <= start
@@ -188,3 +188,11 @@ def _short(
         ):
             return ShortAnswer(source.text[start:end], citation.number, start, end)
     return None
+
+
+def _without_open_bracket(words: str) -> str:
+    """Leave out a bracket that is not closed: ``최대 100억원('25년`` is ``최대 100억원``."""
+    opened = [at for at in range(len(words)) if words[at] == "("]
+    closed = words.count(")")
+    before = words[: opened[closed]].rstrip() if len(opened) > closed else ""
+    return before or words

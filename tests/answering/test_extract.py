@@ -1,5 +1,6 @@
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,6 +73,24 @@ def test_the_short_answer_has_no_particle_at_its_end() -> None:
     assert answer.short is not None
     assert answer.short.text == "자금*"
     assert holds(answer, find)
+
+
+@pytest.mark.parametrize(
+    ("pointed", "short"),
+    [
+        ("최대 100억원('25년 4,666억원", "최대 100억원"),
+        ("최대 100억원('25년 4,666억원)", "최대 100억원('25년 4,666억원)"),
+    ],
+)
+def test_the_short_answer_has_no_bracket_that_is_not_closed(pointed: str, short: str) -> None:
+    source = plain("a", "* 융자 : 최대 100억원('25년 4,666억원), 보증 : 시설 100억원")
+    at = source.text.index(pointed)
+    reading = Reading(0.9, Span(at, at + len(pointed)), 0.9)
+    answer = compose(
+        "질문", [Candidate(cut(source)[0], reading, 0.9)], lambda _: source, 0.9, 500, str
+    )
+    assert answer.short is not None
+    assert answer.short.text == short
 
 
 def test_quotes_carry_numbered_marks_and_the_date_of_the_release() -> None:
