@@ -90,8 +90,11 @@ def weigh(signs: Signs) -> list[float]:
 def find_differences(reading: Reading) -> tuple[Difference, ...]:
     """Name the words that stand against each other, first those that the reader points at.
 
-    A doubtful place is named only where there is nothing better.
+    A doubtful place is named only where there is nothing better, and beside a value that surely
+    differs no word is, unless the reader points at it.
     """
+    pointed = reading.pointed
+    is_sure = any(pair.fit > _SURE_FIT for pair in reading.differing)
     found: list[_Opposed] = [
         (pair.claim, pair.source)
         for pair in sorted(reading.differing, key=lambda pair: -pair.fit)
@@ -99,8 +102,12 @@ def find_differences(reading: Reading) -> tuple[Difference, ...]:
     ]
     found += [(item.claim, item.source) for item in reading.oppositions]
     swaps = sorted(reading.substitutions, key=lambda item: -item.fit)
-    found += [(item.claim, item.source) for item in swaps if item.fit >= _SURE_PLACE]
-    pointed = reading.pointed
+    found += [
+        (item.claim, item.source)
+        for item in swaps
+        if item.fit >= _SURE_PLACE
+        and (not is_sure or (pointed is not None and _overlaps(item.source, pointed)))
+    ]
     if pointed and not any(_overlaps(source, pointed) for _, source in found):
         claim = _facing(pointed, reading)
         found += [(claim, pointed)] if claim else []

@@ -42,6 +42,13 @@ def test_a_right_value_is_borne_out_by_exact_words(assistant: Assistant) -> None
     assert "5개" in citation.quote
 
 
+def test_beside_a_value_that_surely_differs_no_doubtful_word_is_named(
+    assistant: Assistant,
+) -> None:
+    verdict = assistant.check("중기부는 '27년까지 약 5조원 규모의 AI 펀드를 조성·운용한다.")
+    assert [(item.claim, item.source) for item in verdict.differences] == [("약 5조원", "약 3조원")]
+
+
 def test_both_sides_of_a_difference_are_where_they_are_said_to_be(assistant: Assistant) -> None:
     verdict = assistant.check("'27년까지 글로벌 AI 유니콘 7개를 육성한다.")
     text = assistant.document(verdict.citations[0].document).text

@@ -25,6 +25,11 @@ def test_greetings_questions_opinions_and_feelings_are_set_aside() -> None:
     ]
 
 
+def test_to_call_something_good_or_bad_is_an_opinion() -> None:
+    text = "반가운 일이다. 아쉬운 대목입니다. 훌륭한 결과이다. 중요한 정보의 유출이다."
+    assert asides(text) == [Aside.OPINION] * 3 + [None]
+
+
 def test_a_row_of_a_pasted_table_is_one_statement() -> None:
     statements = split_statements("구분\t2024년\t2025년\n이용률\t28%\t50%\n")
     assert [statement.text for statement in statements] == [
