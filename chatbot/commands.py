@@ -9,14 +9,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
 
 from chatbot import contract
-from chatbot.errors import BatchInvalid, ChatbotError
+from chatbot.batch import answer_rows, read_rows, write_rows
+from chatbot.errors import ChatbotError
 from chatbot.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    from chatbot.assistant import Assistant
 
 
 def run_index(arguments: argparse.Namespace) -> int:
@@ -97,14 +94,10 @@ def run_ask(arguments: argparse.Namespace) -> int:
     """Answer one question, or each row of a batch."""
     from chatbot.assistant import open_assistant
 
-    rows = _read_batch(arguments.batch) if arguments.batch else []
+    rows = read_rows(arguments.batch, "question") if arguments.batch else []
     with open_assistant(_settings(arguments)) as assistant:
         if arguments.batch:
-            with _open_output(arguments.output) as output:
-                for row in rows:
-                    answered = _answer_row(assistant, row)
-                    output.write(json.dumps(answered, ensure_ascii=False) + "\n")
-                    output.flush()
+            write_rows(arguments.output, answer_rows(assistant, rows))
             return 0
         answer = assistant.ask(arguments.question)
     if arguments.json:
@@ -121,7 +114,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     from chatbot.assistant import open_assistant
     from chatbot.checking import check_batch, check_file, describe
 
-    batch = _read_batch(arguments.batch, "claim") if arguments.batch else []
+    batch = read_rows(arguments.batch, "claim") if arguments.batch else []
     with open_assistant(_settings(arguments)) as assistant:
         if arguments.batch or arguments.text:
             rows = (
@@ -129,10 +122,7 @@ def run_check(arguments: argparse.Namespace) -> int:
                 if arguments.batch
                 else check_file(assistant, arguments.text)
             )
-            with _open_output(arguments.output) as output:
-                for row in rows:
-                    output.write(json.dumps(row, ensure_ascii=False) + "\n")
-                    output.flush()
+            write_rows(arguments.output, rows)
             return 0
         verdict = assistant.check(arguments.claim)
     if arguments.json:
@@ -262,60 +252,3 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 
 def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False))
-
-
-@contextmanager
-def _open_output(path: Path | None) -> Iterator[TextIO]:
-    if path is None:
-        yield sys.stdout
-        return
-    try:
-        with path.open("w", encoding="utf-8", newline="\n") as output:
-            yield output
-    except OSError as error:
-        raise BatchInvalid(
-            f"답을 {path}에 쓸 수 없습니다({error.strerror}).", "경로와 권한을 확인해 주세요."
-        ) from error
-
-
-def _read_batch(path: Path, field: str = "question") -> list[dict[str, Any]]:
-    try:
-        lines = path.read_bytes().decode("utf-8-sig").split("\n")
-    except OSError as error:
-        raise BatchInvalid(
-            f"{path} 파일을 읽을 수 없습니다({error.strerror}).", "경로와 권한을 확인해 주세요."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise BatchInvalid(f"{path} 파일이 UTF-8이 아닙니다.", "UTF-8로 저장해 주세요.") from error
-    return [
-        _parse_row(line, number, path, field)
-        for number, line in enumerate(lines, 1)
-        if line.strip()
-    ]
-
-
-def _parse_row(line: str, number: int, path: Path, field: str) -> dict[str, Any]:
-    remedy = f'한 줄에 {{"id": "1", "{field}": "…"}} 꼴의 객체 하나를 적어 주세요.'
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise BatchInvalid(f"{path} {number}번째 줄이 JSON이 아닙니다.", remedy) from error
-    if not isinstance(row, dict):
-        raise BatchInvalid(f"{path} {number}번째 줄이 객체가 아닙니다.", remedy)
-    history = row.get("history") or []
-    if not isinstance(row.get(field, ""), str) or not (
-        isinstance(history, list) and all(isinstance(item, str) for item in history)
-    ):
-        raise BatchInvalid(f"{path} {number}번째 줄의 값이 글이 아닙니다.", remedy)
-    return row
-
-
-def _answer_row(assistant: Assistant, row: dict[str, Any]) -> dict[str, Any]:
-    """Answer a row; a question that cannot be answered as it stands does not stop the others."""
-    identity = row.get("id")
-    question = row.get("question", "")
-    try:
-        answer = assistant.ask(question, row.get("history") or [])
-    except ChatbotError as error:
-        return contract.error_row(question, str(error), identity)
-    return contract.answer_row(answer, identity)

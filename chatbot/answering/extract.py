@@ -192,7 +192,10 @@ def _short(
 
 def _without_open_bracket(words: str) -> str:
     """Leave out a bracket that is not closed: ``최대 100억원('25년`` is ``최대 100억원``."""
-    opened = [at for at in range(len(words)) if words[at] == "("]
-    closed = words.count(")")
-    before = words[: opened[closed]].rstrip() if len(opened) > closed else ""
-    return before or words
+    opened: list[int] = []
+    for at, character in enumerate(words):
+        if character == "(":
+            opened.append(at)
+        elif character == ")" and opened:
+            opened.pop()
+    return words[: opened[0]].rstrip() or words if opened else words

@@ -80,10 +80,14 @@ def test_the_short_answer_has_no_particle_at_its_end() -> None:
     [
         ("최대 100억원('25년 4,666억원", "최대 100억원"),
         ("최대 100억원('25년 4,666억원)", "최대 100억원('25년 4,666억원)"),
+        (
+            "융자 : 최대 100억원('25년 4,666억원), 보증(시설 100억원(등)",
+            "융자 : 최대 100억원('25년 4,666억원), 보증",
+        ),
     ],
 )
 def test_the_short_answer_has_no_bracket_that_is_not_closed(pointed: str, short: str) -> None:
-    source = plain("a", "* 융자 : 최대 100억원('25년 4,666억원), 보증 : 시설 100억원")
+    source = plain("a", "* 융자 : 최대 100억원('25년 4,666억원), 보증(시설 100억원(등))")
     at = source.text.index(pointed)
     reading = Reading(0.9, Span(at, at + len(pointed)), 0.9)
     answer = compose(

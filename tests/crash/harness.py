@@ -103,10 +103,15 @@ def wait(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def kill_after(child: int, seconds: float) -> tuple[int, float]:
-    """Kill -9 a child unless it ends by itself before; its status and how long it lived."""
+def kill_after(
+    child: int, seconds: float, is_due: Callable[[], bool] = lambda: False
+) -> tuple[int, float]:
+    """Kill -9 a child unless it ends by itself before; its status and how long it lived.
+
+    :param is_due: whether the time has come already.
+    """
     began = time.monotonic()
-    while (lived_s := time.monotonic() - began) < seconds:
+    while (lived_s := time.monotonic() - began) < seconds and not is_due():
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
             return os.waitstatus_to_exitcode(status), lived_s
@@ -184,7 +189,13 @@ def kill(bench: Bench, trials: int) -> None:
         target = ("first", "second")[trial % 2]
         recovers = bench.has_debris()
         child = fork(lambda target=target: bench.build(target))
-        status, lived_s = kill_after(child, bench.dice.uniform(0, longest_s))
+        # What a build leaves behind is rare: one in ten is killed as soon as there is something,
+        # and the next one, which has to clear it away, early.
+        if trial % 10 == 0:
+            status, lived_s = kill_after(child, longest_s, bench.has_debris)
+        else:
+            share = 0.5 if recovers else 1.0
+            status, lived_s = kill_after(child, bench.dice.uniform(0, share * longest_s))
         # Most kills shall land within a build, however slow the machine is just now.
         longest_s = 1.2 * lived_s if status == 0 else longest_s * 1.05
         found = bench.check([held, target])

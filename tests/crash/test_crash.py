@@ -28,6 +28,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_index_or_the_new_one(tmp_pa
     tally = run_trials(tmp_path, "kill", "--trials", "50")
     assert tally["old"] + tally["new"] == 50
     assert tally["killed"] >= 10
+    assert tally["killed in recovery"] >= 1
     assert not {"lost", "mixed", "failed"} & tally.keys()
     assert tally["debris"] == 0
 
