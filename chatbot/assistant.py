@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from chatbot.answering import dialogue, evidence, extract, facts, refusal
 from chatbot.answering.citations import are_exact, holds
+from chatbot.answering.fidelity import find_fault
 from chatbot.answering.ranking import READ_PASSAGES, rank
 from chatbot.answering.statements import split_statements
 from chatbot.errors import QuestionEmpty, QuestionTooLong, TextTooLong
@@ -30,6 +31,7 @@ from chatbot.settings import Settings
 from chatbot.status import Status, status_of
 
 if TYPE_CHECKING:
+    from chatbot.answering.generate import Writer
     from chatbot.models.encoder import Encoder
     from chatbot.models.reader import Reader
     from chatbot.store import Snapshot
@@ -70,10 +72,12 @@ class Assistant:
         reader: Reader,
         morphemes: Morphemes,
         clock: Callable[[], float] = time.perf_counter,
+        writer: Writer | None = None,
     ) -> None:
         """Put the parts together.
 
         :param snapshots: gives the newest generation; one question keeps the one it was given.
+        :param writer: words the answers; without it they are their quotes.
         """
         self._settings = settings
         self._snapshots = snapshots
@@ -81,6 +85,7 @@ class Assistant:
         self._reader = reader
         self._morphemes = morphemes
         self._clock = clock
+        self._writer = writer
 
     def __enter__(self) -> Assistant:
         """Use as a context manager: closes the index at the end."""
@@ -247,7 +252,21 @@ class Assistant:
         if not holds(answer, snapshot.document):
             logger.error("인용문이 원문과 달라 답변을 내보내지 않았습니다: %s", nearest.name)
             return refusal.refuse(question, 0.0, nearest)
-        return answer
+        return self._word(answer, found.understood.text)
+
+    def _word(self, answer: Answer, question: str) -> Answer:
+        """Let the language model word an answer; unless its words hold, the quotes stay."""
+        if self._writer is None:
+            return answer
+        limit = self._settings.answer_limit
+        text = self._writer.write(question, answer.citations, limit)
+        if text is None:
+            return answer
+        fault = find_fault(text, answer.citations, question, self._morphemes, limit)
+        if fault:
+            logger.warning("언어모델의 글이 인용문과 맞지 않아 인용문만 보입니다: %s", fault)
+            return answer
+        return replace(answer, text=text, is_worded=True)
 
 
 def build_index(
@@ -287,6 +306,7 @@ def open_assistant(settings: Settings) -> Assistant:
     :raises IndexError_: if the index is missing, damaged or made with another encoder.
     :raises EncoderUnavailable: if the embedding model cannot be loaded.
     :raises ReaderUnavailable: if the reading model or the chosen reranker cannot be loaded.
+    :raises LanguageModelUnavailable: if the chosen language model cannot be set up.
     """
     from chatbot.korean import load_morphemes
     from chatbot.models.encoder import load_encoder
@@ -296,6 +316,11 @@ def open_assistant(settings: Settings) -> Assistant:
 
     if not current_name(settings.index):
         open_index(settings.index)  # Say so before the models are loaded, which takes seconds.
+    writer = None
+    if settings.llm:
+        from chatbot.answering.generate import load_writer
+
+        writer = load_writer(settings.llm, settings.llm_timeout_s)
     encoder = load_encoder(settings.encoder, settings.cache.expanduser())
     live = LiveIndex(settings.index, encoder.name)
     # Behind the encoder, which sets how torch's threads wait before torch is imported.
@@ -305,4 +330,4 @@ def open_assistant(settings: Settings) -> Assistant:
     reader: Reader = load_reader()
     if settings.reranker:
         reader = load_reranker(settings.reranker, reader)
-    return Assistant(settings, live.snapshot, encoder, reader, load_morphemes())
+    return Assistant(settings, live.snapshot, encoder, reader, load_morphemes(), writer=writer)

@@ -106,6 +106,8 @@ def run_ask(arguments: argparse.Namespace) -> int:
     print(answer.text)
     for citation in answer.citations:
         print(f"  [{citation.number}] {citation.title} — {citation.document}")
+        if answer.is_worded:
+            print("\n".join(f"      {line}" for line in citation.quote.split("\n")))
     return 0
 
 

@@ -25,6 +25,7 @@ def answer_row(answer: Answer, identity: str | None = None) -> Row:
     return row | {
         "question": answer.question,
         "answer": answer.text,
+        "worded": answer.is_worded,
         "grounded": answer.grounded,
         "confidence": round(answer.confidence, 4),
         "citations": [citation_row(citation) for citation in answer.citations],

@@ -61,6 +61,15 @@ def _encoder(settings: Settings) -> str:
     return f"내장 모델의 가중치가 온전합니다: {folder}"
 
 
+def _language_model(settings: Settings) -> str:
+    if not settings.llm:
+        return "쓰지 않습니다: 인용문이 그대로 답입니다."
+    from chatbot.answering.generate import load_writer
+
+    load_writer(settings.llm, settings.llm_timeout_s)
+    return f"{settings.llm}에 맡길 준비가 되었습니다(불러 보지는 않았습니다)."
+
+
 def _corpus(settings: Settings) -> str:
     remedy = "보도자료 파일을 그 폴더에 넣거나 CHATBOT_CORPUS를 바꿔 주세요."
     if not settings.corpus.is_dir():
@@ -106,6 +115,7 @@ def _port(settings: Settings) -> str:
 _CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("패키지", _packages),
     ("임베딩 모델", _encoder),
+    ("언어모델", _language_model),
     ("보도자료", _corpus),
     ("색인", _index),
     ("디스크", _disk),

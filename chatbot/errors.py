@@ -11,6 +11,7 @@ ChatbotError
 ├── DocumentUnknown           the name is not in the index
 ├── EncoderUnavailable        the embedding model cannot be loaded
 ├── ReaderUnavailable         the reading model cannot be loaded
+├── LanguageModelUnavailable  the chosen language model cannot be set up
 ├── IndexError_               the index cannot be opened
 │   ├── IndexMissing          there is none yet
 │   ├── IndexCorrupt          files are missing or changed
@@ -93,6 +94,10 @@ class EncoderUnavailable(ChatbotError):
 
 class ReaderUnavailable(ChatbotError):
     """The reading model cannot be loaded."""
+
+
+class LanguageModelUnavailable(ChatbotError):
+    """The chosen language model cannot be set up."""
 
 
 class IndexError_(ChatbotError):

@@ -200,6 +200,7 @@ class Answer:
     :ivar confidence: probability that the answer is right, 0 to 1.
     :ivar understood: the question as it was understood, where earlier questions were used.
     :ivar carried: the nouns that it took over from those.
+    :ivar is_worded: whether a language model wrote the text; the quotes are in the citations alone.
     """
 
     question: str
@@ -211,6 +212,7 @@ class Answer:
     contact: Contact | None = None
     understood: str = ""
     carried: tuple[str, ...] = ()
+    is_worded: bool = False
     elapsed_ms: float = 0.0
     generation: int = 0
 

@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     reranker: str = Field(
         "", description="CrossEncoder 이름이나 경로; 비우면 내장 판독 모델이 순위를 매김"
     )
+    llm: str = Field(
+        "", description="찾은 인용문으로 답을 쓸 언어모델, ‘제공자:모델’; 비우면 인용문이 그대로 답"
+    )
+    llm_timeout_s: float = Field(20.0, gt=0, description="언어모델의 답을 기다리는 초")
     host: str = Field("127.0.0.1", description="웹 서버 주소")
     port: int = Field(7860, ge=0, le=65535, description="웹 서버 포트")
     public_url: str = Field("", description="바깥에서 보이는 주소, 예: https://chat.example.go.kr")

@@ -76,12 +76,13 @@ def assemble_assistant(
     snapshot: Snapshot,
     morphemes: Morphemes,
     clock: Callable[[], float] = lambda: 0.0,
+    writer: Any = None,
     **settings: Any,
 ) -> Assistant:
     """The real assistant over the fake encoder and a reader that needs no training."""
     reader = OverlapReader(morphemes)
     chosen = Settings(**settings)
-    return Assistant(chosen, lambda: snapshot, FakeEncoder(), reader, morphemes, clock)
+    return Assistant(chosen, lambda: snapshot, FakeEncoder(), reader, morphemes, clock, writer)
 
 
 class FakeAssistant:

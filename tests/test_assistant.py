@@ -1,5 +1,5 @@
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import pytest
 from chatbot.assistant import Assistant
 from chatbot.errors import DocumentUnknown, QuestionEmpty, QuestionTooLong
 from chatbot.korean import Morphemes
-from chatbot.records import Document
+from chatbot.records import Citation, Document
 from chatbot.store import Snapshot, open_index
 from tests.fakes import FakeEncoder, assemble_assistant
 
@@ -60,6 +60,47 @@ def test_what_the_release_does_not_say_is_refused_with_a_contact(
     assert answer.citations == ()
     assert answer.contact is not None
     assert answer.contact.person.phone.startswith("044-204-72")
+
+
+class FakeWriter:
+    """Words every answer the same way."""
+
+    def __init__(self, text: str | None) -> None:
+        self._text = text
+
+    def write(self, question: str, citations: Sequence[Citation], limit: int) -> str | None:
+        return self._text
+
+
+@pytest.mark.parametrize(
+    ("text", "is_worded"),
+    [
+        ("제조 AI전문기업은 최대 100억원까지 융자를 지원받습니다 [1].", True),
+        ("제조 AI전문기업은 최대 500억원까지 융자를 지원받습니다 [1].", False),
+        ("제조 AI전문기업은 최대 100억원까지 융자를 지원받습니다.", False),
+        (None, False),
+    ],
+)
+def test_what_a_language_model_writes_is_shown_only_where_the_quotes_bear_it_out(
+    assistant: Assistant, morphemes: Morphemes, snapshot: Snapshot, text: str, is_worded: bool
+) -> None:
+    question = "제조 AI전문기업은 기업당 최대 얼마까지 융자를 지원받나요?"
+    quoted = assistant.ask(question)
+    writer = FakeWriter(text)
+    answer = assemble_assistant(snapshot, morphemes, Clock(), writer=writer).ask(question)
+    assert answer.is_worded is is_worded
+    assert answer.text == (text if is_worded else quoted.text)
+    assert answer.citations == quoted.citations
+
+
+def test_a_refusal_is_not_worded(snapshot: Snapshot, morphemes: Morphemes) -> None:
+    writer = FakeWriter("부산은 맑습니다 [1].")
+    assistant = assemble_assistant(
+        snapshot, morphemes, Clock(), writer=writer, refusal_threshold=0.8
+    )
+    answer = assistant.ask("이번 주말 부산 날씨는 어떤가요?")
+    assert not answer.grounded
+    assert not answer.is_worded
 
 
 def test_the_threshold_is_a_setting(snapshot: Snapshot, morphemes: Morphemes) -> None:

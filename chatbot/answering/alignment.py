@@ -45,10 +45,13 @@ class Substitution:
     fit: float
 
 
-def align_values(claim: Clause, source: Clause, rarity: Mapping[str, float]) -> list[ValuePair]:
+def align_values(
+    claim: Clause, source: Clause, rarity: Mapping[str, float], leeway: float = _LEEWAY
+) -> list[ValuePair]:
     """Pair each value of the claim with the one of the source that belongs to the same thing.
 
     :param rarity: how telling a word is, by its form.
+    :param leeway: how much better another value may fit before the same one is doubted.
     """
     fits = {
         (at, to): _fit(claim, value, source, other, rarity)
@@ -59,7 +62,7 @@ def align_values(claim: Clause, source: Clause, rarity: Mapping[str, float]) -> 
     taken: set[int] = set()
     pairs: dict[int, ValuePair] = {}
     for at, value in enumerate(claim.values):
-        to = _equal_at(at, claim, source, fits)
+        to = _equal_at(at, claim, source, fits, leeway)
         if to is not None:
             taken.add(to)
             pairs[at] = ValuePair(value, source.values[to], is_same=True, fit=fits[at, to])
@@ -84,7 +87,11 @@ def _is_bare(one: Value, other: Value) -> bool:
 
 
 def _equal_at(
-    at: int, claim: Clause, source: Clause, fits: Mapping[tuple[int, int], float]
+    at: int,
+    claim: Clause,
+    source: Clause,
+    fits: Mapping[tuple[int, int], float],
+    leeway: float,
 ) -> int | None:
     value = claim.values[at]
     equal = [
@@ -99,7 +106,7 @@ def _equal_at(
     best = max(equal, key=lambda to: fits[at, to])
     rivals = [fit for (one, to), fit in fits.items() if one == at and to not in equal]
     # A date at the head of a sentence holds for all of it, however far away.
-    leeway = _DATE_LEEWAY if value.kind is Kind.DATE else _LEEWAY
+    leeway = _DATE_LEEWAY if value.kind is Kind.DATE else leeway
     if rivals and max(rivals) > leeway * fits[at, best]:
         return None  # it stands there for something else
     return best

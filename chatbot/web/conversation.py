@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
@@ -11,7 +12,7 @@ from urllib.parse import urlencode
 
 from chatbot.errors import ChatbotError
 from chatbot.web import source
-from chatbot.web.lines import Line, split_answer
+from chatbot.web.lines import Line, lines_of
 from chatbot.web.texts import Texts
 
 TURNS_KEPT = 30
@@ -20,6 +21,8 @@ WORDS_SHOWN = 48
 SHOWN = 200
 
 Turn = dict[str, Any]
+_MARK = re.compile(r"\[(\d{1,2})\]")
+_HANGUL = re.compile("[가-힣]")
 
 
 def load(talk: str) -> list[Turn]:
@@ -59,10 +62,10 @@ def waiting(question: str, doing: str) -> Turn:
     return {"question": question[:SHOWN], "waiting": doing}
 
 
-def grow(turn: Turn) -> Iterator[Turn]:
+def grow(turn: Turn, texts: Texts) -> Iterator[Turn]:
     """Unfold an answer: the short form, then one quoted sentence more each time, then all of it."""
     if turn.get("grounded"):
-        for shown in range(0 if turn.get("short") else 1, len(_lines(turn)) + 1):
+        for shown in range(0 if turn.get("short") else 1, len(_lines(turn, texts)) + 1):
             yield turn | {"shown": shown}
     yield turn
 
@@ -162,16 +165,19 @@ def _beginning(turn: Turn, texts: Texts, shown: int | None = None) -> str:
     head = (
         f'<p class="short" lang="ko"><strong>{escape(short["text"])}</strong></p>' if short else ""
     )
-    lines = "".join(_line(line, citations, short) for line in _lines(turn)[:shown])
+    lines = "".join(_line(line, citations, short) for line in _lines(turn, texts)[:shown])
     return f'{_understood(turn, texts)}{head}<div class="quotes" lang="ko">{lines}</div>'
 
 
-def _lines(turn: Turn) -> list[Line]:
+def _lines(turn: Turn, texts: Texts) -> list[Line]:
     quotes = [(int(item["number"]), str(item["quote"])) for item in turn.get("citations", [])]
-    return split_answer(turn["answer"], quotes)
+    return lines_of(turn["answer"], quotes, bool(turn.get("worded")), texts.worded)
 
 
 def _line(line: Line, citations: dict[int, Any], short: dict[str, Any]) -> str:
+    if line.is_worded:
+        spoken = "ko" if _HANGUL.search(line.text) else "en"
+        return f'<p class="worded" lang="{spoken}">{_linked(escape(line.text), citations)}</p>'
     if line.citation is None:
         return f'<p class="note">{escape(line.text)}</p>'
     item = citations[line.citation]
@@ -181,8 +187,18 @@ def _line(line: Line, citations: dict[int, Any], short: dict[str, Any]) -> str:
         before, bold, behind = line.text[:start], line.text[start:end], line.text[end:]
         text = f"{escape(before)}<strong>{escape(bold)}</strong>{escape(behind)}"
     text = text.replace("\n", "<br>")
-    link = f'<a class="cite" href="{_address(item)}">[{line.citation}]</a>'
-    return f'<p class="quote">{text} {link}</p>'
+    return f'<p class="quote">{text} {_mark(item)}</p>'
+
+
+def _mark(item: dict[str, Any]) -> str:
+    return f'<a class="cite" href="{_address(item)}">[{int(item["number"])}]</a>'
+
+
+def _linked(text: str, citations: dict[int, Any]) -> str:
+    """Make links of the marks in a text."""
+    return _MARK.sub(
+        lambda mark: _mark(citations[int(mark[1])]) if int(mark[1]) in citations else mark[0], text
+    )
 
 
 def _source(item: dict[str, Any], texts: Texts, is_known: bool) -> str:

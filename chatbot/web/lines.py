@@ -1,8 +1,8 @@
-"""An answer's text, cut into its quotes, each whole, and the lines between them."""
+"""An answer's lines: its quotes, each whole, and what stands between or above them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -11,10 +11,26 @@ class Line:
     """A quote with all its own lines, or a line that is none.
 
     :ivar citation: the number of its citation; None for a line that is no quote.
+    :ivar is_worded: whether a language model wrote it; its marks stand in the text.
     """
 
     text: str
     citation: int | None = None
+    is_worded: bool = False
+
+
+def lines_of(
+    answer: str, quotes: Sequence[tuple[int, str]], is_worded: bool, notice: str
+) -> list[Line]:
+    """Give the lines of an answer; what a language model wrote stands above the quotes.
+
+    :param quotes: number and words of each citation, in the answer's order.
+    :param notice: what is said between the two.
+    """
+    if not is_worded:
+        return split_answer(answer, quotes)
+    worded = [Line(line.text, is_worded=True) for line in _plain(answer)]
+    return [*worded, Line(notice), *(Line(quote, number) for number, quote in quotes if quote)]
 
 
 def split_answer(answer: str, quotes: Iterable[tuple[int, str]]) -> list[Line]:

@@ -127,7 +127,7 @@ class _Talking:
         try:
             async for step in self._service.steps(asked, conversation.questions(turns), client):
                 if isinstance(step, Answer):
-                    for grown in conversation.grow(contract.answer_row(step)):
+                    for grown in conversation.grow(contract.answer_row(step), self._texts):
                         yield grown
                 else:
                     yield conversation.waiting(asked, self._reading(step))

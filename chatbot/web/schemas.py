@@ -101,6 +101,7 @@ class AnswerModel(BaseModel):
     id: str | None = None
     question: str
     answer: str
+    worded: bool = Field(False, description="언어모델이 쓴 글인지; 인용문은 citations에 있다")
     grounded: bool
     confidence: float
     citations: list[CitationModel]

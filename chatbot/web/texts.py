@@ -34,6 +34,7 @@ class Texts:
     understood: str
     source: str
     same: str
+    worded: str
     copy: str
     copy_markdown: str
     copied: str
@@ -83,6 +84,7 @@ KOREAN = Texts(
     understood="이렇게 이해했습니다",
     source="출처",
     same="같은 보도자료",
+    worded="위의 글은 언어모델이 아래 원문을 보고 썼습니다.",
     copy="답변 복사",
     copy_markdown="Markdown으로 복사",
     copied="복사했습니다.",
@@ -132,6 +134,7 @@ ENGLISH = Texts(
     understood="Understood as",
     source="Source",
     same="the same release",
+    worded="A language model wrote the above from these words of the releases:",
     copy="Copy answer",
     copy_markdown="Copy as Markdown",
     copied="Copied.",

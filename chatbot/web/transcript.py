@@ -14,7 +14,7 @@ from chatbot.errors import DocumentUnknown
 from chatbot.records import Document
 from chatbot.web import source
 from chatbot.web.licence import UNKNOWN, licence_of
-from chatbot.web.lines import Line, split_answer
+from chatbot.web.lines import Line, lines_of
 from chatbot.web.schemas import AnswerModel, CitationModel
 from chatbot.web.texts import Texts
 
@@ -79,9 +79,11 @@ def _exchange(
         except DocumentUnknown:
             release = None
         text = release.text if release else ""
-        is_exact = is_exact and _stands(citation, text) and citation.quote in answer.answer
+        is_shown = answer.worded or citation.quote in answer.answer
+        is_exact = is_exact and is_shown and _stands(citation, text)
         sources.append(_source(citation, release, base, texts))
-    lines = split_answer(answer.answer, [(item.number, item.quote) for item in answer.citations])
+    quotes = [(item.number, item.quote) for item in answer.citations]
+    lines = lines_of(answer.answer, quotes, answer.worded, texts.worded)
     return Exchange(
         question=_plain(answer.question),
         short=_plain(answer.short.text) if answer.short else "",

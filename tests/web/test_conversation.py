@@ -39,6 +39,21 @@ def test_a_quote_of_many_lines_is_set_as_one_with_its_short_form_marked_in_place
     assert '<p class="note">(날짜)</p>' in html
 
 
+def test_what_a_language_model_wrote_stands_above_the_quotes_and_is_said_to_be_so(
+    release: Document,
+) -> None:
+    asked = turn(release, "AI 펀드는 얼마인가요?")
+    asked |= {"worded": True, "answer": "펀드는 <약 3조원>입니다 [1]. 또 [9]"}
+    html = conversation.render([asked], KOREAN, ())
+    worded, _, rest = html.partition(KOREAN.worded)
+    assert (
+        '<p class="worded">펀드는 &lt;약 3조원&gt;입니다 <a class="cite" href="/source/' in worded
+    )
+    assert "[1]</a>. 또 [9]</p>" in worded
+    assert f'<p class="quote">{asked["citations"][0]["quote"][:3]}' in rest
+    assert list(conversation.grow(asked, KOREAN))[-2]["shown"] == 3
+
+
 def test_a_release_that_is_cited_twice_is_named_once(release: Document) -> None:
     asked = turn(release, "AI 펀드는 얼마인가요?")
     asked["citations"].append(asked["citations"][0] | {"number": 2})
@@ -96,7 +111,7 @@ def test_half_a_surrogate_can_be_shown() -> None:
 
 def test_an_answer_unfolds_from_its_short_form_to_its_sources(release: Document) -> None:
     answer = turn(release, "AI 펀드는 얼마인가요?")
-    pages = [conversation.render([step], KOREAN, ()) for step in conversation.grow(answer)]
+    pages = [conversation.render([step], KOREAN, ()) for step in conversation.grow(answer, KOREAN)]
     assert 'class="short"' in pages[0]
     assert 'class="quote"' not in pages[0]
     assert 'class="quote"' in pages[1]
@@ -107,4 +122,4 @@ def test_an_answer_unfolds_from_its_short_form_to_its_sources(release: Document)
 
 def test_a_refusal_is_told_at_once(release: Document) -> None:
     refusal = turn(release, "오늘 날씨는 어떤가요?")
-    assert list(conversation.grow(refusal)) == [refusal]
+    assert list(conversation.grow(refusal, KOREAN)) == [refusal]

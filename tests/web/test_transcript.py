@@ -46,6 +46,16 @@ def test_a_file_holds_questions_quotes_addresses_and_terms(
     assert "😀" not in page + word
 
 
+def test_what_a_language_model_wrote_is_kept_with_the_quotes_below_it(
+    release: Document, talk: list[Any]
+) -> None:
+    worded = talk[0] | {"worded": True, "answer": "펀드는 약 3조원입니다 [1]."}
+    (exchange,) = transcribe([worded], lambda _: release, BASE, KOREAN)
+    assert exchange.is_exact
+    texts = [line.text for line in exchange.lines]
+    assert texts == ["펀드는 약 3조원입니다 [1].", KOREAN.worded, SCRIPT[0][1]]
+
+
 def test_a_quote_that_no_longer_stands_is_said_to_be_so(release: Document, talk: list[Any]) -> None:
     changed = replace(release, text=release.text.replace("3조원", "4조원"))
 
