@@ -47,7 +47,8 @@ def test_what_a_language_model_wrote_stands_above_the_quotes_and_is_said_to_be_s
     html = conversation.render([asked], KOREAN, ())
     worded, _, rest = html.partition(KOREAN.worded)
     assert (
-        '<p class="worded">펀드는 &lt;약 3조원&gt;입니다 <a class="cite" href="/source/' in worded
+        '<p class="worded" lang="ko">펀드는 &lt;약 3조원&gt;입니다 <a class="cite" href="/source/'
+        in worded
     )
     assert "[1]</a>. 또 [9]</p>" in worded
     assert f'<p class="quote">{asked["citations"][0]["quote"][:3]}' in rest
