@@ -1,6 +1,6 @@
 """Fits the probability that a question can be answered, on the held-out questions.
 
-    python training/calibrate.py --reader FOLDER --groups FOLDER [--plot FILE.svg]
+    python training/calibrate.py --reader FOLDER --groups FOLDER... [--plot FILE.svg]
 
 Prints the weights for ``chatbot/answering/refusal.py``, how reliable the probability is, and what
 each threshold costs and saves. Everything printed and drawn is of one half of the held-out
@@ -24,7 +24,7 @@ from sklearn.metrics import roc_auc_score
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
-from data import Group, Text, read_groups  # noqa: E402
+from data import Group, Text, read_all_groups  # noqa: E402
 from heldout import is_held_out  # noqa: E402
 
 from chatbot.answering.extract import Candidate  # noqa: E402
@@ -42,10 +42,10 @@ def main() -> None:
     """Read, fit and show."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reader", type=Path, required=True)
-    parser.add_argument("--groups", type=Path, required=True)
+    parser.add_argument("--groups", type=Path, required=True, nargs="+")
     parser.add_argument("--plot", type=Path, help="draw the reliability and the trade-off")
     arguments = parser.parse_args()
-    found = read_groups(arguments.groups)
+    found = read_all_groups(arguments.groups)
     groups = [group for group in found.groups if is_held_out(group.document) and not group.is_claim]
     reader = load_reader(arguments.reader)
     table = np.array(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +78,21 @@ def write_groups(found: Groups, folder: Path) -> None:
         (folder / name).write_text("".join(lines), "utf-8")
 
 
+def read_all_groups(folders: Sequence[Path]) -> Groups:
+    """Read several folders as one; the passages of each follow those of the one before."""
+    passages: list[Text] = []
+    groups: list[Group] = []
+    for found in map(read_groups, folders):
+        groups += [_moved(group, len(passages)) for group in found.groups]
+        passages += found.passages
+    return Groups(passages, groups)
+
+
+def _moved(group: Group, rows: int) -> Group:
+    examples = tuple(replace(example, row=example.row + rows) for example in group.examples)
+    return replace(group, examples=examples)
+
+
 def read_groups(folder: Path) -> Groups:
     """Read what :func:`write_groups` wrote."""
     passages = [Text(**json.loads(line)) for line in _lines(folder / PASSAGES_FILE)]
@@ -109,6 +124,18 @@ def read_rows(questions: Path, english: Path, more: Path) -> list[dict[str, Any]
     translated = [json.loads(line) for line in english.read_text("utf-8").splitlines()]
     rows += [{**known[row["id"]], "question": row["question"]} for row in translated]
     return rows + [json.loads(line) for line in more.read_text("utf-8").splitlines()]
+
+
+def unpack_written(written: Path, folder: Path) -> list[dict[str, Any]]:
+    """Write the made-up releases as files to be indexed; returns the rows on them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for line in written.read_text("utf-8").splitlines():
+        release = json.loads(line)
+        name = f"{release['document']}.txt"
+        (folder / name).write_text(release["text"], "utf-8")
+        rows += [{**row, "document": name} for row in release["questions"]]
+    return rows
 
 
 def find_groups(rows: list[dict[str, Any]], snapshot: Snapshot, retriever: Retriever) -> Groups:
@@ -146,7 +173,8 @@ def _asked_by_text(row: dict[str, Any], source: Document) -> _Asked:
 
 def _asked_by_offsets(row: dict[str, Any], source: Document) -> _Asked:
     answers = (source.text[slice(*row["answer"])],) if row["answer"] else ()
-    return _Asked(row["question"], row["kind"], tuple(row["evidence"]), answers)
+    evidence = tuple(row["evidence"]) if row["evidence"] else None
+    return _Asked(row["question"], row["kind"], evidence, answers)
 
 
 def _find_group(

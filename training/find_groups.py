@@ -1,6 +1,7 @@
 """Indexes releases and retrieves passages for all questions on them.
 
     python training/find_groups.py --questions QUESTIONS.jsonl --corpus FOLDER --output FOLDER
+    python training/find_groups.py --output FOLDER      # only the made-up releases of this folder
 
 Writes ``passages.jsonl`` and ``groups.jsonl``, which the other programs of this folder read.
 """
@@ -14,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
-from data import find_groups, read_rows, write_groups  # noqa: E402
+from data import find_groups, read_rows, unpack_written, write_groups  # noqa: E402
 
 from chatbot.assistant import build_index, open_assistant  # noqa: E402
 from chatbot.settings import load_settings  # noqa: E402
@@ -23,16 +24,22 @@ from chatbot.settings import load_settings  # noqa: E402
 def main() -> None:
     """Index, retrieve and write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--questions", type=Path, required=True)
-    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--questions", type=Path)
+    parser.add_argument("--corpus", type=Path)
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
+    folder = ROOT / "training"
+    rows, releases = [], []
+    if arguments.questions and arguments.corpus:
+        own = [folder / name for name in ("english.jsonl", "questions.jsonl")]
+        rows, releases = read_rows(arguments.questions, *own), [arguments.corpus]
+    else:
+        releases = [arguments.output / "written"]
+        rows = unpack_written(folder / "written.jsonl", releases[0])
     settings = load_settings(index=arguments.output / "index")
-    build_index(settings, [arguments.corpus])
-    own = [ROOT / "training" / name for name in ("english.jsonl", "questions.jsonl")]
+    build_index(settings, releases)
     with open_assistant(settings) as assistant:
         snapshot = assistant._snapshots()
-        rows = read_rows(arguments.questions, *own)
         found = find_groups(rows, snapshot, assistant._retriever(snapshot))
     write_groups(found, arguments.output)
     print(f"{len(found.groups)} questions, {len(found.passages)} passages")

@@ -51,8 +51,14 @@ class Sampler:
     """Draws the passages of each question and pads their pairs."""
 
     def __init__(
-        self, passages: Sequence[Text], groups: Sequence[Group], tokenizer: PairTokenizer
+        self,
+        passages: Sequence[Text],
+        groups: Sequence[Group],
+        tokenizer: PairTokenizer,
+        wrong: int = NEGATIVES,
     ) -> None:
+        """Draw for groups, each with so many wrong passages."""
+        self._wrong = wrong
         self._passages = passages
         self._tokenizer = tokenizer
         self._others = questions_by_document(groups)
@@ -64,7 +70,7 @@ class Sampler:
         ranked: list[list[int]] = []
         answers: list[tuple[int, int, int]] = []
         for group in groups:
-            right, wrong = draw(group, self._passages)
+            right, wrong = draw(group, self._passages, self._wrong)
             chosen = [*right, *wrong]
             texts = [self._passages[example.row] for example in chosen]
             question = asked(group, self._others)
@@ -97,9 +103,7 @@ def questions_by_document(groups: Sequence[Group]) -> dict[str, list[str]]:
     return found
 
 
-def draw(
-    group: Group, passages: Sequence[Text], count: int = NEGATIVES
-) -> tuple[list[Example], list[Example]]:
+def draw(group: Group, passages: Sequence[Text], count: int) -> tuple[list[Example], list[Example]]:
     """Draw one right passage, if there is one, and wrong ones; a high one is the likelier."""
     right = [example for example in group.examples if example.label]
     wrong = [

@@ -1,6 +1,6 @@
 """Trains the reader from the bundled encoder.
 
-    python training/train.py --groups FOLDER --encoder FOLDER --output FOLDER
+    python training/train.py --groups FOLDER... --encoder FOLDER --output FOLDER
 
 Writes ``reader.safetensors`` (int8), ``tokenizer.json`` and ``config.json`` after each epoch with
 its held-out figures. training/README.md says what the data are and what it reached.
@@ -23,13 +23,13 @@ from transformers import BertModel
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
-from data import Group, Groups, read_groups  # noqa: E402
+from data import Group, Groups, read_all_groups  # noqa: E402
 from export import export  # noqa: E402
 from heldout import is_held_out  # noqa: E402
 from losses import loss_of  # noqa: E402
 from measure import measure  # noqa: E402
-from network import ReaderNetwork, compute_with, load_weights_into  # noqa: E402
-from sampling import Batch, Sampler  # noqa: E402
+from network import InPieces, ReaderNetwork, compute_with, load_weights_into  # noqa: E402
+from sampling import NEGATIVES, Batch, Sampler  # noqa: E402
 from vocabulary import choose_pieces, cut_tokenizer  # noqa: E402
 
 from chatbot.models.pairs import PairTokenizer  # noqa: E402
@@ -48,7 +48,7 @@ def main() -> None:
     random.seed(arguments.seed)
     torch.manual_seed(arguments.seed)
     arguments.output.mkdir(parents=True, exist_ok=True)
-    found = read_groups(arguments.groups)
+    found = read_all_groups(arguments.groups)
     held = [group for group in found.groups if is_held_out(group.document)]
     random.shuffle(held)
     train = [group for group in found.groups if is_of_use(group)]
@@ -59,11 +59,12 @@ def main() -> None:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network, tokenizer = start(arguments, found)
     network.to(device)
+    network.bert.encoder.layer[: arguments.frozen].requires_grad_(False)
     loader = DataLoader(
         train,  # type: ignore[arg-type]
         arguments.step,
         shuffle=True,
-        collate_fn=Sampler(found.passages, train, tokenizer),
+        collate_fn=Sampler(found.passages, train, tokenizer, arguments.wrong),
         num_workers=arguments.workers,
         persistent_workers=arguments.workers > 0,
         pin_memory=device.type == "cuda",
@@ -81,7 +82,9 @@ def main() -> None:
 def read_arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--groups", type=Path, required=True, help="what find_groups.py wrote")
+    parser.add_argument(
+        "--groups", type=Path, required=True, nargs="+", help="what find_groups.py wrote"
+    )
     parser.add_argument(
         "--encoder", type=Path, required=True, help="folder of the expanded encoder"
     )
@@ -91,6 +94,8 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--start", type=Path, help="folder of a written reader to go on from")
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--wrong", type=int, default=NEGATIVES, help="wrong passages a question")
+    parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--workers", type=int, default=4, help="processes that prepare batches")
     parser.add_argument("--all", action="store_true", help="train on the held-out part too")
     return parser.parse_args()
@@ -155,11 +160,12 @@ def run_epoch(
     """Train on every question once; returns the mean loss."""
     device = next(network.parameters()).device
     network.train()
+    compute = network if device.type == "cuda" else InPieces(network)
     losses = []
     for prepared in loader:
         batch = prepared.to(device)
         with torch.autocast(device.type, dtype=torch.bfloat16):
-            out = network(batch.tokens, batch.mask)
+            out = compute(batch.tokens, batch.mask)
         loss = loss_of(out, batch)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)

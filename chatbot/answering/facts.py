@@ -25,6 +25,7 @@ _MOST_DIFFERENCES = 4
 _SURE_SUPPORT = 0.6
 # Another release that is this near to the claim is heard too.
 _NEARLY = 0.2
+Weights = Sequence[Sequence[float]]
 _Placed = Value | Word | Span
 _Opposed = tuple[_Placed, _Placed]
 _ORDER = (Judgement.SUPPORTED, Judgement.CONTRADICTED, Judgement.NOT_FOUND)
@@ -47,40 +48,44 @@ def judge(
     if not gathered:
         return Verdict(claim, Judgement.NOT_FOUND, 1.0)
     reading = read_closely(gathered[0], gathered)
-    judgement, confidence = decide(reading)
+    judgement, confidence, differences = decide(reading)
     citation = _cite(gathered[0], document, 1)
-    differences: tuple[Difference, ...] = ()
-    if judgement is Judgement.CONTRADICTED:
-        differences = find_differences(reading)
-        if not differences:  # what cannot be shown is not claimed
-            judgement, confidence = Judgement.NOT_FOUND, 1 - confidence
     if judgement is Judgement.NOT_FOUND:
         return Verdict(claim, judgement, confidence, nearest=(citation,))
     others = _other_voices(reading, gathered, document)
     return Verdict(claim, judgement, confidence, differences, (citation,), disagreeing=others)
 
 
-def decide(reading: Reading) -> tuple[Judgement, float]:
+def decide(
+    reading: Reading, weights: Weights = WEIGHTS
+) -> tuple[Judgement, float, tuple[Difference, ...]]:
     """Weigh the signs; what cannot be shown is not claimed.
 
     No claim is borne out of which a value surely differs, or of which values and most words are
-    missing.
+    missing; none is contradicted without words that stand against each other.
+
+    :returns: the judgement, its probability, and those words.
     """
-    chances = dict(zip(_ORDER, weigh(reading.signs), strict=True))
+    chances = dict(zip(_ORDER, weigh(reading.signs, weights), strict=True))
     is_other = any(pair.fit > _SURE_FIT for pair in reading.differing)
     has_values, has_any = reading.evidence.pairs, reading.signs.same_values > 0
     is_elsewhere = bool(has_values) and not has_any and reading.signs.inside < _MOST
     if is_other or is_elsewhere or chances[Judgement.SUPPORTED] < _SURE_SUPPORT:
         chances[Judgement.SUPPORTED] = 0.0
     best = max(chances, key=lambda judgement: chances[judgement])
-    return best, chances[best]
+    if best is not Judgement.CONTRADICTED:
+        return best, chances[best], ()
+    differences = find_differences(reading)
+    if not differences:
+        return Judgement.NOT_FOUND, 1 - chances[best], ()
+    return best, chances[best], differences
 
 
-def weigh(signs: Signs) -> list[float]:
+def weigh(signs: Signs, weights: Weights = WEIGHTS) -> list[float]:
     """Give the probabilities of supported, contradicted and not found."""
     numbers = (1.0, *signs.numbers())
     logits = [
-        sum(weight * number for weight, number in zip(row, numbers, strict=True)) for row in WEIGHTS
+        sum(weight * number for weight, number in zip(row, numbers, strict=True)) for row in weights
     ]
     highest = max(logits)
     powers = [math.exp(logit - highest) for logit in logits]
