@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from chatbot.answering.alignment import align_values
 from chatbot.answering.clauses import parse, squeeze
-from chatbot.answering.values import Value, find_values, is_equal
+from chatbot.answering.values import Moment, Value, find_values, is_equal
 from chatbot.answering.wording import oppositions
 from chatbot.korean import Morphemes
 from chatbot.records import Citation
@@ -160,10 +161,10 @@ def _strange_figure(words: str, quotes: Sequence[Citation]) -> str | None:
     """A figure, month or number word of an English text that no quote bears out."""
     values = [value for quote in quotes for value in find_values(_all_of(quote), quote.published)]
     amounts = {amount for value in values for amount in (value.low, value.high)}
-    days = [value.moment for value in values if value.moment]
-    published = [quote.published for quote in quotes if quote.published]
-    months = {day.month for day in (*days, *published)}
-    years = {str(day.year) for day in (*days, *published)}
+    days: list[Moment | date] = [value.moment for value in values if value.moment]
+    days += [quote.published for quote in quotes if quote.published]
+    months = {day.month for day in days}
+    years = {str(day.year) for day in days}
     for match in _SCALED.finditer(words):
         amount = Decimal(match[1].replace(",", "")) * _SCALES[match[2].lower()]
         if amount not in amounts:

@@ -1,0 +1,64 @@
+"""A citable piece of a release, found for a question, and what a reader made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatbot.records.document import BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A citable piece of a document: whole sentences, at most some 300 characters.
+
+    :ivar id: stable: the same text at the same place of the same document has the same id.
+    :ivar document: name of the document.
+    :ivar title: title of the document, searched together with the text.
+    :ivar text: ``document.text[start:end]``.
+    :ivar headings: the headings it stands under, outermost first.
+    :ivar footnotes: notes whose marks stand in it.
+    """
+
+    id: str
+    document: str
+    title: str
+    kind: BlockKind
+    start: int
+    end: int
+    text: str
+    headings: tuple[str, ...] = ()
+    footnotes: tuple[Span, ...] = ()
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question.
+
+    :ivar score: higher is better; comparable within one question only.
+    """
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of one passage for one question.
+
+    :ivar relevance: how well the passage answers, higher is better; comparable within one question.
+    :ivar answer: where in the passage's text the answer stands; None where the reader sees none.
+    :ivar answerable: probability that the passage answers the question, 0 to 1.
+    """
+
+    relevance: float
+    answer: Span | None
+    answerable: float
