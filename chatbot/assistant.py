@@ -236,7 +236,7 @@ class Assistant:
         question, snapshot = found.question, found.snapshot
         if not candidates:
             return refusal.refuse(question, 0.0, None)
-        confidence = refusal.probability(found.understood.text, candidates)
+        confidence = refusal.probability(candidates)
         nearest = snapshot.document(candidates[0].passage.document)
         if confidence < self._settings.refusal_threshold:
             return refusal.refuse(question, confidence, nearest)

@@ -48,9 +48,7 @@ def main() -> None:
     found = read_all_groups(arguments.groups)
     groups = [group for group in found.groups if is_held_out(group.document) and not group.is_claim]
     reader = load_reader(arguments.reader)
-    table = np.array(
-        [signs(group.question, candidates_of(group, found.passages, reader)) for group in groups]
-    )
+    table = np.array([signs(candidates_of(group, found.passages, reader)) for group in groups])
     truth = np.array([group.answerable for group in groups])
     documents = sorted({group.document for group in groups})
     half = np.array([documents.index(group.document) % 2 == 0 for group in groups])

@@ -3,48 +3,38 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from statistics import fmean
 
 from chatbot.answering.extract import Candidate
 from chatbot.records import Answer, Contact, Document
 
+FIRST = 3
 REFUSAL = "등록된 보도자료에서는 이 내용을 확인할 수 없습니다."
 
 
 # A constant, then the signs. Fitted by training/calibrate.py on questions about releases that the
 # reader was not trained on.
-WEIGHTS = (2.498, 0.539, 0.293, -0.726)
+WEIGHTS = (1.46, 0.425, 0.353)
 
 
-# What a release may well leave out, and a passage on the subject seem to hold.
-_DETAIL = re.compile(
-    r"언제|며칠|얼마|몇|누구|누가|어디|이름|번호|연락처"
-    r"|\b(?:when|who|where|how (?:many|much)|names?|numbers?)\b",
-    re.IGNORECASE,
-)
-
-
-def signs(question: str, candidates: Sequence[Candidate]) -> tuple[float, float, float]:
+def signs(candidates: Sequence[Candidate]) -> tuple[float, float]:
     """What the probability rests on.
 
     :param candidates: best first, at least one.
-    :returns: the log odds that the first passage answers; the mean of all log odds, which tells how
-        much anything found looks like an answer to such a question; and whether a single detail is
-        asked for.
+    :returns: the log odds that the first passage answers, and their mean over the first few.
     """
-    odds = [_log_odds(candidate.reading.answerable) for candidate in candidates]
-    return odds[0], fmean(odds), float(bool(_DETAIL.search(question)))
+    odds = [_log_odds(candidate.reading.answerable) for candidate in candidates[:FIRST]]
+    return odds[0], fmean(odds)
 
 
-def probability(question: str, candidates: Sequence[Candidate]) -> float:
+def probability(candidates: Sequence[Candidate]) -> float:
     """The probability that the releases answer the question.
 
     :param candidates: best first, at least one.
     """
     total = WEIGHTS[0] + sum(
-        weight * sign for weight, sign in zip(WEIGHTS[1:], signs(question, candidates), strict=True)
+        weight * sign for weight, sign in zip(WEIGHTS[1:], signs(candidates), strict=True)
     )
     return 1.0 / (1.0 + math.exp(-total))
 
