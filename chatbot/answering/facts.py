@@ -22,7 +22,7 @@ _SURE_FIT = 2.0
 _MOST = 0.5
 _MOST_DIFFERENCES = 4
 # To call a wrong claim borne out is the worst error, so that a doubtful one is not found.
-_SURE_SUPPORT = 0.6
+_SURE_SUPPORT = 0.65
 # Another release that is this near to the claim is heard too.
 _NEARLY = 0.2
 Weights = Sequence[Sequence[float]]
