@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from chatbot.answering import dialogue, evidence, extract, facts, refusal
 from chatbot.answering.citations import are_exact, holds
-from chatbot.answering.fidelity import find_fault
+from chatbot.answering.fidelity import keep_if_faithful
 from chatbot.answering.ranking import READ_PASSAGES, rank
 from chatbot.answering.statements import split_statements
 from chatbot.errors import QuestionEmpty, QuestionTooLong, TextTooLong
@@ -252,21 +252,11 @@ class Assistant:
         if not holds(answer, snapshot.document):
             logger.error("인용문이 원문과 달라 답변을 내보내지 않았습니다: %s", nearest.name)
             return refusal.refuse(question, 0.0, nearest)
-        return self._word(answer, found.understood.text)
-
-    def _word(self, answer: Answer, question: str) -> Answer:
-        """Let the language model word an answer; unless its words hold, the quotes stay."""
         if self._writer is None:
             return answer
-        limit = self._settings.answer_limit
-        text = self._writer.write(question, answer.citations, limit)
-        if text is None:
-            return answer
-        fault = find_fault(text, answer.citations, question, self._morphemes, limit)
-        if fault:
-            logger.warning("언어모델의 글이 인용문과 맞지 않아 인용문만 보입니다: %s", fault)
-            return answer
-        return replace(answer, text=text, is_worded=True)
+        asked = found.understood.text
+        text = self._writer.write(asked, answer.citations, limit)
+        return keep_if_faithful(answer, text, asked, self._morphemes, limit)
 
 
 def build_index(

@@ -28,16 +28,17 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
+    if bool(arguments.questions) != bool(arguments.corpus):
+        parser.error("--questions and --corpus go together")
     folder = ROOT / "training"
-    rows, releases = [], []
-    if arguments.questions and arguments.corpus:
+    if arguments.corpus:
         own = [folder / name for name in ("english.jsonl", "questions.jsonl")]
-        rows, releases = read_rows(arguments.questions, *own), [arguments.corpus]
+        rows, releases = read_rows(arguments.questions, *own), arguments.corpus
     else:
-        releases = [arguments.output / "written"]
-        rows = unpack_written(folder / "written.jsonl", releases[0])
+        releases = arguments.output / "written"
+        rows = unpack_written(folder / "written.jsonl", releases)
     settings = load_settings(index=arguments.output / "index")
-    build_index(settings, releases)
+    build_index(settings, [releases])
     with open_assistant(settings) as assistant:
         snapshot = assistant._snapshots()
         found = find_groups(rows, snapshot, assistant._retriever(snapshot))

@@ -8,14 +8,27 @@ from sampling import Batch
 from torch import Tensor
 from torch.nn import functional
 
+# The pair that is hard to judge counts as much as so many others.
+JUDGED = 3.0
+JUDGING = 1.5
+
 
 def loss_of(out: Outputs, batch: Batch) -> Tensor:
     """Rank, judge and point at once."""
     return (
         rank_loss(out.relevance, batch.ranked)
-        + functional.binary_cross_entropy_with_logits(out.answerable, batch.borne_out)
+        + JUDGING * judge_loss(out.answerable, batch)
         + span_loss(out.start, out.end, batch.answers)
     )
+
+
+def judge_loss(answerable: Tensor, batch: Batch) -> Tensor:
+    """Binary cross entropy, the hard pair of each question above the others."""
+    weights = 1 + (JUDGED - 1) * batch.judged
+    losses = functional.binary_cross_entropy_with_logits(
+        answerable, batch.borne_out, reduction="none"
+    )
+    return (weights * losses).sum() / weights.sum()
 
 
 def rank_loss(relevance: Tensor, ranked: Tensor) -> Tensor:

@@ -29,6 +29,8 @@ class Batch:
 
     :ivar tokens: (pairs, tokens) ids; ``mask`` is 1 for a token and 0 for padding.
     :ivar borne_out: (pairs,), 1 where the passage answers the question or says what the claim says.
+    :ivar judged: (pairs,), 1 for the first pair of a question: what would be taken for
+        the answer, which is hard to judge; 0 for the others.
     :ivar ranked: (questions, passages) numbers of pairs, the right one first, -1 where there is
         none; only of questions that have a right passage.
     :ivar answers: (answers, 3) number of the pair, first and last token.
@@ -37,6 +39,7 @@ class Batch:
     tokens: Tensor
     mask: Tensor
     borne_out: Tensor
+    judged: Tensor
     ranked: Tensor
     answers: Tensor
 
@@ -67,6 +70,7 @@ class Sampler:
         """Make one batch."""
         pairs: list[Pair] = []
         borne_out: list[float] = []
+        judged: list[float] = []
         ranked: list[list[int]] = []
         answers: list[tuple[int, int, int]] = []
         for group in groups:
@@ -81,6 +85,7 @@ class Sampler:
                 if answer:
                     answers.append((len(pairs), *answer))
             borne_out += [float(group.answerable and bool(example.label)) for example in chosen]
+            judged += [float(at == 0) for at in range(len(chosen))]
             pairs += map(drop_words, fresh)
         tokens, mask = pad(pairs)
         most = max(map(len, ranked), default=0)
@@ -89,6 +94,7 @@ class Sampler:
             torch.from_numpy(tokens),
             torch.from_numpy(mask),
             torch.tensor(borne_out),
+            torch.tensor(judged),
             torch.from_numpy(np.array(filled, np.int64).reshape(len(filled), most)),
             torch.from_numpy(np.array(answers, np.int64).reshape(len(answers), 3)),
         )
@@ -104,15 +110,24 @@ def questions_by_document(groups: Sequence[Group]) -> dict[str, list[str]]:
 
 
 def draw(group: Group, passages: Sequence[Text], count: int) -> tuple[list[Example], list[Example]]:
-    """Draw one right passage, if there is one, and wrong ones; a high one is the likelier."""
+    """Draw one right passage, if there is one, and wrong ones; a high one is the likelier.
+
+    Where no passage is right the highest comes first. A claim or an unanswered question, which are
+    to be judged rather than ranked, do with one wrong passage less.
+    """
     right = [example for example in group.examples if example.label]
     wrong = [
         example
         for example in group.examples
         if not example.label and not repeats_answer(example, group, passages)
     ]
-    weights = [0.2 + example.score for example in wrong]
     chosen: list[Example] = []
+    if not right and wrong:
+        chosen.append(max(wrong, key=lambda example: example.score))
+        wrong.remove(chosen[0])
+    elif group.is_claim:
+        count = max(1, count - 1)
+    weights = [0.2 + example.score for example in wrong]
     while wrong and len(chosen) < count:
         at = random.choices(range(len(wrong)), weights)[0]  # noqa: S311
         chosen.append(wrong.pop(at))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +15,9 @@ from chatbot.answering.clauses import parse, squeeze
 from chatbot.answering.values import Moment, Value, find_values, is_equal
 from chatbot.answering.wording import oppositions
 from chatbot.korean import Morphemes
-from chatbot.records import Citation
+from chatbot.records import Answer, Citation
+
+logger = logging.getLogger(__name__)
 
 # Of the common nouns of a sentence, so many stand in its quotes or in the question.
 _LEAST_KNOWN = 0.6
@@ -30,6 +34,25 @@ _SPELLED = re.compile(
     r"|sixty|seventy|eighty|ninety|hundred|dozen|half|double|twice|triple|third|quarter)s?\b",
     re.I,
 )
+
+
+def keep_if_faithful(
+    answer: Answer, text: str | None, question: str, morphemes: Morphemes, limit: int
+) -> Answer:
+    """Give an answer the text that a language model wrote for it; unless it holds, the quotes stay.
+
+    :param text: None where the model wrote nothing.
+    :param limit: most characters that the text may have.
+    """
+    if text is None:
+        return answer
+    fault = find_fault(text, answer.citations, question, morphemes, limit)
+    if fault:
+        # Only the kind: what follows may be words of the question, which no log keeps.
+        kind = fault.partition(":")[0]
+        logger.warning("언어모델의 글이 인용문과 맞지 않아 인용문만 보입니다: %s", kind)
+        return answer
+    return replace(answer, text=text, is_worded=True)
 
 
 def find_fault(
@@ -87,12 +110,11 @@ def _all_of(quote: Citation) -> str:
 def _strange_value(words: str, quotes: Sequence[Citation]) -> str | None:
     """A value that no quote gives as exactly, or a number besides."""
     values = find_values(words)
+    told = [
+        (other, quote) for quote in quotes for other in find_values(_all_of(quote), quote.published)
+    ]
     for value in values:
-        if not any(
-            _is_as_exact(value, other, quote)
-            for quote in quotes
-            for other in find_values(_all_of(quote), quote.published)
-        ):
+        if not any(_is_as_exact(value, other, quote) for other, quote in told):
             return f"인용문에 없는 값이 있다: {words[value.start : value.end]}"
     rest = list(words)
     for value in values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from typing import Any
@@ -88,7 +88,7 @@ def _exchange(
         question=_plain(answer.question),
         short=_plain(answer.short.text) if answer.short else "",
         lines=tuple(
-            Line("\n".join(map(_plain, line.text.split("\n"))), line.citation) for line in lines
+            replace(line, text="\n".join(map(_plain, line.text.split("\n")))) for line in lines
         ),
         sources=tuple(sources),
         is_exact=is_exact,
