@@ -28,7 +28,11 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _SCALED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(thousand|million|billion|trillion)\b", re.I)
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = re.compile(rf"(\d(?:st|nd|rd|th)?\s+)?\b({'|'.join(_MONTHS)})[a-z]*\.?(\s+\d)?", re.I)
+_MONTH = re.compile(
+    r"(\d(?:st|nd|rd|th)?\s+)?\b(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(\s+\d)?",
+    re.I,
+)
 _SPELLED = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
     r"|sixty|seventy|eighty|ninety|hundred|dozen|half|double|twice|triple|third|quarter)s?\b",
@@ -192,7 +196,7 @@ def _strange_figure(words: str, quotes: Sequence[Citation]) -> str | None:
         if amount not in amounts:
             return f"인용문에 없는 값이 있다: {match.group()}"
     for match in _MONTH.finditer(words):
-        if (match[1] or match[3]) and _MONTHS.index(match[2].lower()) + 1 not in months:
+        if (match[1] or match[3]) and _MONTHS.index(match[2][:3].lower()) + 1 not in months:
             return f"인용문에 없는 달이 있다: {match.group()}"
     spelled = _SPELLED.search(words)
     if spelled:

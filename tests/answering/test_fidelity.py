@@ -43,6 +43,7 @@ def fault(text: str, morphemes: Morphemes, question: str = "지원은 얼마인�
         "AI 펀드는 2027년까지 약 3조원 규모로 조성합니다. [2]",
         "AI 펀드는 2027년까지 약 3조원 규모로 조성되고, 융자는 최대 100억원입니다 [1][2]",
         "The loan is up to 10 billion won, and you can apply until March 21, 2025 [1].",
+        "After decades 100 firms may get up to 10 billion won until 21 Mar. 2025 [1].",
     ],
 )
 def test_a_text_that_says_what_its_quotes_say_is_shown(text: str, morphemes: Morphemes) -> None:
