@@ -139,20 +139,18 @@ def _fit(
     return total + 0.3 * (value.unit == other.unit)
 
 
-def find_substitutions(
-    claim: Clause, source: Clause, known: str, rarity: Mapping[str, float]
-) -> list[Substitution]:
+def find_substitutions(claim: Clause, source: Clause, known: str) -> list[Substitution]:
     """Find nouns of the claim that the source lacks, with what it has in their place.
 
     :param known: everything around the source that a claim may take words from, squeezed.
     """
     found = []
-    for at, word in enumerate(claim.words):
+    for word in claim.words:
         if not _is_missing(word, source, known):
             continue
         candidates = [
-            Substitution(word, other, _slot_fit(claim, at, source, to, rarity))
-            for to, other in enumerate(source.words)
+            Substitution(word, other, slot_fit(claim, word, source, other))
+            for other in source.words
             if other.is_noun and other.weight >= 0.8 and not _stands_in(other, claim)
         ]
         best = max(candidates, key=lambda item: item.fit, default=None)
@@ -195,10 +193,9 @@ def _stands_in(word: Word, clause: Clause) -> bool:
     return squeeze(word.text) in clause.squeezed or all(form in clause.forms for form in word.forms)
 
 
-def _slot_fit(
-    claim: Clause, at: int, source: Clause, to: int, rarity: Mapping[str, float]
-) -> float:
-    word, other = claim.words[at], source.words[to]
+def slot_fit(claim: Clause, word: Word, source: Clause, other: Word) -> float:
+    """Tell how surely a word of the source stands where one of the claim stands, 0 to 1."""
+    at, to = claim.words.index(word), source.words.index(other)
     neighbours = 0.0
     for step in (-1, 1):
         near, far = _neighbour(claim, at, step), _neighbours(source, to, step)

@@ -1,0 +1,123 @@
+"""Which words of a claim stand against which words of the source."""
+
+from __future__ import annotations
+
+from chatbot.answering.alignment import align_values, slot_fit
+from chatbot.answering.clauses import Clause, Word, squeeze
+from chatbot.answering.signs import Reading
+from chatbot.answering.values import Value, is_comparable, is_equal
+from chatbot.records import Difference, Span
+
+# From this fit on it is the claim's value that the source gives otherwise.
+SURE_FIT = 2.0
+# A word in the place of another is named where it is this sure that it is its place.
+_SURE_PLACE = 0.4
+_MOST_DIFFERENCES = 4
+_TELLING = 0.6
+_LIKELY_PLACE = 0.2
+_Placed = Value | Word | Span
+_Opposed = tuple[_Placed, _Placed]
+
+
+def find_differences(reading: Reading) -> tuple[Difference, ...]:
+    """Name the words that stand against each other, first those that the reader points at.
+
+    A doubtful place is named only where there is nothing better, and beside a value that surely
+    differs no word is, unless the reader points at it.
+    """
+    pointed = reading.pointed
+    is_sure = any(pair.fit > SURE_FIT for pair in reading.differing)
+    found: list[_Opposed] = [
+        (pair.claim, pair.source)
+        for pair in sorted(reading.differing, key=lambda pair: -pair.fit)
+        if pair.source
+    ]
+    found += [(item.claim, item.source) for item in reading.oppositions]
+    swaps = sorted(reading.substitutions, key=lambda item: -item.fit)
+    found += [
+        (item.claim, item.source)
+        for item in swaps
+        if item.fit >= _SURE_PLACE
+        and (not is_sure or (pointed is not None and _overlaps(item.source, pointed)))
+    ]
+    if pointed and not any(_overlaps(source, pointed) for _, source in found):
+        facing = _facing(pointed, reading)
+        found += [facing] if facing else []
+    if not found:
+        found = [(item.claim, item.source) for item in swaps]
+    if pointed:
+        found.sort(key=lambda pair: not _overlaps(pair[1], pointed))
+    named = (_difference(reading, claim, source) for claim, source in found)
+    differing = (item for item in named if squeeze(item.claim) != squeeze(item.source))
+    return tuple(dict.fromkeys(differing))[:_MOST_DIFFERENCES]
+
+
+def _facing(pointed: Span, reading: Reading) -> _Opposed | None:
+    """What the claim has in place of the words pointed at: a value, a noun or what it says of it.
+
+    A value or noun that the source has too, for something else, may well be it.
+    """
+    evidence = reading.evidence
+    claim, source = evidence.claim, evidence.clause
+    for pair in align_values(claim, source, evidence.rarity, leeway=1.0):
+        if pair.source and not pair.is_same and _overlaps(pair.source, pointed):
+            return pair.claim, pair.source
+    inside = [value for value in source.values if _overlaps(value, pointed)]
+    same = [pair.claim for pair in evidence.pairs if pair.is_same]
+    values = [value for value in claim.values if _is_other(value, inside)]
+    values.sort(key=lambda value: value in same)
+    if inside:
+        values += [value for value in claim.values if value not in same and value not in values]
+    word = values[0] if values else _facing_word(pointed, reading)
+    return (word, pointed) if word else None
+
+
+def _facing_word(pointed: Span, reading: Reading) -> Word | None:
+    evidence = reading.evidence
+    claim, source = evidence.claim, evidence.clause
+    told = squeeze(source.text[pointed.start : pointed.end])
+    others = [word for word in claim.words if _is_telling(word) and squeeze(word.text) not in told]
+    nouns = [word for word in others if word.is_noun]
+    places = [word for word in source.words if word.is_noun and _overlaps(word, pointed)]
+    if not places:
+        return next((word for word in reversed(others) if not word.is_noun), None)
+    fits = [(max(slot_fit(claim, word, source, place) for place in places), word) for word in nouns]
+    fit, best = max(fits, key=lambda item: item[0], default=(0.0, None))
+    if fit >= _LIKELY_PLACE:
+        return best
+    return next((word for word in nouns if squeeze(word.text) not in source.squeezed), None)
+
+
+def _is_other(value: Value, inside: list[Value]) -> bool:
+    rivals = [other for other in inside if is_comparable(value, other)]
+    return bool(rivals) and not any(is_equal(value, other) for other in rivals)
+
+
+def _is_telling(word: Word) -> bool:
+    return word.weight >= _TELLING
+
+
+def _overlaps(one: _Placed, other: _Placed) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _difference(reading: Reading, claim: _Placed, source: _Placed) -> Difference:
+    evidence = reading.evidence
+    start, end = claim.start, _end_with_counter(claim, evidence.claim)
+    source_start, source_end = source.start, _end_with_counter(source, evidence.clause)
+    return Difference(
+        claim=evidence.claim.text[start:end],
+        source=evidence.clause.text[source_start:source_end],
+        start=start,
+        end=end,
+        source_start=evidence.span.start + source_start,
+        source_end=evidence.span.start + source_end,
+    )
+
+
+def _end_with_counter(placed: _Placed, clause: Clause) -> int:
+    """Where a value ends with the noun that it counts: ``4주년``, not ``4``."""
+    if not isinstance(placed, Value):
+        return placed.end
+    counters = (word.end for word in clause.words if word.is_noun and word.start == placed.end)
+    return next(counters, placed.end)
