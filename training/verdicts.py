@@ -2,9 +2,9 @@
 
     python training/verdicts.py --claims FILE.jsonl INDEX [--claims …] [--output FILE.py]
 
-A row is {"claim", "label", "doc"}, the label supported, contradicted or not_found. To them come
-a sentence of each release word for word, which is borne out. Half of the releases is fitted
-on and the whole decision measured on the other half, both ways; the weights written come from all.
+A row is {"claim", "label", "doc"}, the label supported, contradicted or not_found. Half of the
+releases is fitted on and the whole decision measured on the other half, both ways; the weights
+written come from all.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import random
 import sys
 from pathlib import Path
 from typing import Any
@@ -27,12 +26,12 @@ from chatbot.answering.evidence import READ_PASSAGES, gather  # noqa: E402
 from chatbot.answering.facts import decide  # noqa: E402
 from chatbot.answering.ranking import rank  # noqa: E402
 from chatbot.answering.signs import Reading, read_closely  # noqa: E402
-from chatbot.korean import load_morphemes, split_sentences  # noqa: E402
+from chatbot.korean import load_morphemes  # noqa: E402
 from chatbot.models.encoder import load_encoder  # noqa: E402
 from chatbot.models.reader import load_reader  # noqa: E402
 from chatbot.retrieval import Retriever  # noqa: E402
 from chatbot.settings import load_settings  # noqa: E402
-from chatbot.store import Snapshot, open_index  # noqa: E402
+from chatbot.store import open_index  # noqa: E402
 
 LABELS = ("supported", "contradicted", "not_found")
 FOUND = 20
@@ -40,7 +39,6 @@ DECAY = 0.02
 # Each class counts as if it had this share, as where people check what was written.
 SHARES = np.array([0.42, 0.42, 0.16])
 STEPS, RATE, MOMENTUM = 1500, 0.3, 0.9
-COPIES, COPY_LENGTHS = 1, range(25, 201)
 
 Matrix = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -60,7 +58,6 @@ def main() -> int:
     for claims, index in arguments.claims:
         asked = [json.loads(line) for line in claims.read_text("utf-8").splitlines()]
         with open_index(index, encoder.name) as snapshot:
-            asked += copy_sentences(sorted({row["doc"] for row in asked}), snapshot)
             retriever = Retriever(snapshot, encoder, morphemes)
             for row in asked:
                 hits = retriever.retrieve(row["claim"], FOUND)
@@ -76,14 +73,12 @@ def main() -> int:
         weights = fit(signs[halves == half], labels[halves == half])
         for at in np.flatnonzero(halves != half):
             said[at] = LABELS.index(decide(readings[at], weights.tolist())[0].value)
-    is_copy = np.array(["copied" in row for row in rows])
-    print_figures("claims", labels[~is_copy], said[~is_copy])
-    print_figures("word for word", labels[is_copy], said[is_copy])
+    print_figures(labels, said)
     write(fit(signs, labels), arguments.output)
     return 0
 
 
-def print_figures(name: str, labels: Labels, said: Labels) -> None:
+def print_figures(labels: Labels, said: Labels) -> None:
     """Print how often the decision is right, and how often a wrong claim is borne out."""
     shares = []
     for label in range(len(LABELS)):
@@ -92,26 +87,9 @@ def print_figures(name: str, labels: Labels, said: Labels) -> None:
     wrong = labels == LABELS.index("contradicted")
     borne_out = np.mean(said[wrong] == LABELS.index("supported")) if wrong.any() else 0.0
     print(
-        f"{name}: {len(labels)}, accuracy {np.mean(said == labels):.3f},"
+        f"{len(labels)} claims, accuracy {np.mean(said == labels):.3f},"
         f" F1 {np.mean(shares):.3f}, wrong ones borne out {borne_out:.3f}"
     )
-
-
-def copy_sentences(names: list[str], snapshot: Snapshot) -> list[dict[str, Any]]:
-    """Draw whole sentences of the releases: claims that are borne out to the letter."""
-    draw = random.Random(3)  # noqa: S311
-    texts = {Path(item.name).name: item.text for item in snapshot.documents()}
-    rows = []
-    for name in names:
-        spans = split_sentences(texts[name])
-        sentences = [texts[name][span.start : span.end].strip() for span in spans]
-        whole = [
-            one for one in sentences if len(one) in COPY_LENGTHS and one.endswith(("다", "다."))
-        ]
-        for one in draw.sample(whole, min(COPIES, len(whole))):
-            claim = " ".join(one.split())
-            rows.append({"claim": claim, "label": "supported", "doc": name, "copied": True})
-    return rows
 
 
 def fit(signs: Matrix, labels: NDArray[np.int64]) -> Matrix:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from chatbot.answering.alignment import align_values, slot_fit
 from chatbot.answering.clauses import Clause, Word, squeeze
 from chatbot.answering.signs import Reading
@@ -13,6 +15,8 @@ SURE_FIT = 2.0
 # A word in the place of another is named where it is this sure that it is its place.
 _SURE_PLACE = 0.4
 _MOST_DIFFERENCES = 4
+_ENDING = re.compile(r"[가-힣]*")
+_DENIED = re.compile(r"[가-힣]*(?: [가-힣]+)?")
 _TELLING = 0.6
 _LIKELY_PLACE = 0.2
 _Placed = Value | Word | Span
@@ -103,8 +107,8 @@ def _overlaps(one: _Placed, other: _Placed) -> bool:
 
 def _difference(reading: Reading, claim: _Placed, source: _Placed) -> Difference:
     evidence = reading.evidence
-    start, end = claim.start, _end_with_counter(claim, evidence.claim)
-    source_start, source_end = source.start, _end_with_counter(source, evidence.clause)
+    start, end = claim.start, _end_as_read(claim, evidence.claim)
+    source_start, source_end = source.start, _end_as_read(source, evidence.clause)
     return Difference(
         claim=evidence.claim.text[start:end],
         source=evidence.clause.text[source_start:source_end],
@@ -115,9 +119,12 @@ def _difference(reading: Reading, claim: _Placed, source: _Placed) -> Difference
     )
 
 
-def _end_with_counter(placed: _Placed, clause: Clause) -> int:
-    """Where a value ends with the noun that it counts: ``4주년``, not ``4``."""
-    if not isinstance(placed, Value):
-        return placed.end
-    counters = (word.end for word in clause.words if word.is_noun and word.start == placed.end)
-    return next(counters, placed.end)
+def _end_as_read(placed: _Placed, clause: Clause) -> int:
+    """Where a value ends with the noun that it counts (``4주년``), a verb with its ending."""
+    if isinstance(placed, Value):
+        counters = (word for word in clause.words if word.is_noun and word.start == placed.end)
+        return next(counters, placed).end
+    if isinstance(placed, Word) and not placed.is_noun:
+        ending = (_DENIED if placed.is_negated else _ENDING).match(clause.text, placed.end)
+        return ending.end() if ending else placed.end
+    return placed.end

@@ -14,7 +14,7 @@ from chatbot.answering.weights import WEIGHTS
 from chatbot.korean import Morphemes
 from chatbot.records import Citation, Difference, Document, Hit, Judgement, Verdict
 
-_MOST = 0.5
+_SENTENCE = 15
 # To call a wrong claim borne out is the worst error, so that a doubtful one is not found.
 _SURE_SUPPORT = 0.65
 # Another release that is this near to the claim is heard too.
@@ -53,16 +53,16 @@ def decide(
 ) -> tuple[Judgement, float, tuple[Difference, ...]]:
     """Weigh the signs; what cannot be shown is not claimed.
 
-    No claim is borne out of which a value surely differs, or of which values and most words are
-    missing; none is contradicted without words that stand against each other.
+    No claim is borne out of which a value surely differs; none is contradicted without words that
+    stand against each other. What stands there word for word needs no weighing.
 
     :returns: the judgement, its probability, and those words.
     """
+    if _is_word_for_word(reading):
+        return Judgement.SUPPORTED, 1.0, ()
     chances = dict(zip(_ORDER, weigh(reading.signs, weights), strict=True))
     is_other = any(pair.fit > SURE_FIT for pair in reading.differing)
-    has_values, has_any = reading.evidence.pairs, reading.signs.same_values > 0
-    is_elsewhere = bool(has_values) and not has_any and reading.signs.inside < _MOST
-    if is_other or is_elsewhere or chances[Judgement.SUPPORTED] < _SURE_SUPPORT:
+    if is_other or chances[Judgement.SUPPORTED] < _SURE_SUPPORT:
         chances[Judgement.SUPPORTED] = 0.0
     best = max(chances, key=lambda judgement: chances[judgement])
     if best is not Judgement.CONTRADICTED:
@@ -71,6 +71,13 @@ def decide(
     if not differences:
         return Judgement.NOT_FOUND, 1 - chances[best], ()
     return best, chances[best], differences
+
+
+def _is_word_for_word(reading: Reading) -> bool:
+    """Whether the claim is a sentence of the source, or the end of one."""
+    claim = reading.evidence.claim.squeezed.rstrip(".")
+    _, found, after = reading.evidence.clause.squeezed.partition(claim)
+    return bool(found) and len(claim) >= _SENTENCE and not after[:1].isalnum()
 
 
 def weigh(signs: Signs, weights: Weights = WEIGHTS) -> list[float]:

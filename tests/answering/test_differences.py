@@ -1,0 +1,98 @@
+"""Which words are named, where the reader points at words of the source."""
+
+from collections.abc import Callable
+
+import pytest
+
+from chatbot.answering.differences import find_differences
+from chatbot.answering.evidence import gather
+from chatbot.answering.extract import Candidate
+from chatbot.answering.facts import decide
+from chatbot.answering.signs import Reading as CloseReading
+from chatbot.answering.signs import read_closely
+from chatbot.korean import Morphemes
+from chatbot.records import BlockKind, Document, Hit, Judgement, Passage, Reading, Span
+
+NAME = "a.txt"
+Read = Callable[[str, str, str], CloseReading]
+
+
+@pytest.fixture
+def read(morphemes: Morphemes) -> Read:
+    """Read a claim against one sentence, of which the reader points at some words."""
+
+    def read_one(claim: str, source: str, pointed: str) -> CloseReading:
+        at = source.find(pointed) if pointed else -1
+        answer = Span(at, at + len(pointed)) if at >= 0 else None
+        passage = Passage("1", NAME, "제목", BlockKind.PARAGRAPH, 0, len(source), source)
+        candidate = Candidate(passage, Reading(0.9, answer, 0.1), 0.9)
+        document = Document(NAME, source, "", "제목")
+        hits = [Hit(passage, 0.9)]
+        gathered = gather(claim, [candidate], hits, lambda _: document, morphemes)
+        return read_closely(gathered[0], gathered)
+
+    return read_one
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "pointed", "named"),
+    [
+        (
+            "결과는 10월 8일 누리집에 올린다.",
+            "결과는 9월 17일 누리집에 올리고, 시상식은 10월 8일 박람회에서 한다.",
+            "9월 17일",
+            ("10월 8일", "9월 17일"),
+        ),
+        (
+            "우수 단원에게는 위원장상이 주어졌다.",
+            "위원장상이 주어지는 최우수 단원 말고 우수 단원에게는 진흥원장상이 주어졌다.",
+            "진흥원장상",
+            ("위원장상", "진흥원장상"),
+        ),
+        (
+            "내년 6월에는 의료 분야가 더해진다.",
+            "의료 분야는 3월에 시행되었고, 내년 6월에는 에너지 분야가 더해진다.",
+            "에너지",
+            ("의료", "에너지"),
+        ),
+        (
+            "색을 고친 사진은 돌려준다.",
+            "합성한 사진은 돌려주지만 색을 고친 사진은 남긴다.",
+            "남긴다",
+            ("돌려준다", "남긴다"),
+        ),
+    ],
+)
+def test_what_is_pointed_at_is_named_though_the_claims_words_stand_there_for_something_else(
+    read: Read, claim: str, source: str, pointed: str, named: tuple[str, str]
+) -> None:
+    differences = find_differences(read(claim, source, pointed))
+    assert named in {(item.claim, item.source) for item in differences}
+
+
+def test_a_sentence_word_for_word_is_borne_out_whatever_the_reader_thinks(read: Read) -> None:
+    source = "결과는 9월 17일 누리집에 올리고, 시상식은 10월 8일 박람회에서 한다."
+    for claim in (source, "시상식은 10월 8일 박람회에서 한다", source.replace(" ", "")):
+        judgement, confidence, differences = decide(read(claim, source, "9월 17일"))
+        assert (judgement, confidence, differences) == (Judgement.SUPPORTED, 1.0, ())
+
+
+def test_the_begin_of_a_sentence_is_not_the_sentence(read: Read) -> None:
+    source = "모든 신청인에게 보조금을 지급하는 것은 아니다."
+    reading = read("모든 신청인에게 보조금을 지급하는 것", source, "")
+    assert decide(reading)[1] < 1.0
+
+
+@pytest.mark.parametrize(
+    ("claim", "source", "named"),
+    [
+        ("위원회 출범 3주년을 맞았다.", "위원회 출범 4주년을 맞았다.", ("3주년", "4주년")),
+        ("피해 구제 신청은 줄었다.", "피해 구제 신청은 늘었다.", ("줄었다", "늘었다")),
+        ("보조금은 주지 않는다.", "보조금은 준다.", ("주지 않는다", "준다")),
+    ],
+)
+def test_words_are_named_with_what_they_count_and_how_they_end(
+    read: Read, claim: str, source: str, named: tuple[str, str]
+) -> None:
+    differences = find_differences(read(claim, source, ""))
+    assert [(item.claim, item.source) for item in differences] == [named]
