@@ -119,7 +119,7 @@ class Assistant:
     def answer(self, found: Found) -> Answer:
         """Answer out of what was found: the second half of :meth:`ask`."""
         asked = found.understood
-        candidates = rank(asked.text, found.hits, self._reader)
+        candidates = rank(asked.text, found.hits, self._reader, found.snapshot.document)
         answer = self._answer(found, candidates)
         return replace(
             answer,
@@ -223,7 +223,7 @@ class Assistant:
     def _check(self, claim: str, snapshot: Snapshot) -> Verdict:
         began = self._clock()
         hits = self._retriever(snapshot).retrieve(claim, READ_PASSAGES)
-        read = rank(claim, hits[: evidence.READ_PASSAGES], self._reader)
+        read = rank(claim, hits[: evidence.READ_PASSAGES], self._reader, snapshot.document)
         verdict = facts.judge(claim, read, hits, snapshot.document, self._morphemes)
         citations = (*verdict.citations, *verdict.nearest, *verdict.disagreeing)
         if not are_exact(citations, snapshot.document):

@@ -31,7 +31,7 @@ from chatbot.answering.extract import Candidate  # noqa: E402
 from chatbot.answering.ranking import READ_PASSAGES, rank  # noqa: E402
 from chatbot.answering.refusal import signs  # noqa: E402
 from chatbot.models.reader import LearnedReader, load_reader  # noqa: E402
-from chatbot.records import BlockKind, Hit, Passage  # noqa: E402
+from chatbot.records import BlockKind, Document, Hit, Passage  # noqa: E402
 
 Array = NDArray[np.float64]
 BINS = 8
@@ -72,7 +72,7 @@ def candidates_of(group: Group, passages: Sequence[Text], reader: LearnedReader)
         Hit(Passage("", "", p.title, BlockKind.PARAGRAPH, 0, len(p.text), p.text), e.score)
         for p, e in zip(texts, examples, strict=True)
     ]
-    return rank(group.question, hits, reader)
+    return rank(group.question, hits, reader, lambda name: Document(name, "", "", ""))
 
 
 def fit(table: Array, truth: NDArray[np.bool_]) -> LogisticRegression:

@@ -61,7 +61,7 @@ def main() -> int:
             retriever = Retriever(snapshot, encoder, morphemes)
             for row in asked:
                 hits = retriever.retrieve(row["claim"], FOUND)
-                read = rank(row["claim"], hits[:READ_PASSAGES], reader)
+                read = rank(row["claim"], hits[:READ_PASSAGES], reader, snapshot.document)
                 gathered = gather(row["claim"], read, hits, snapshot.document, morphemes)
                 readings.append(read_closely(gathered[0], gathered))
         rows += asked

@@ -1,0 +1,56 @@
+"""In which order passages are answered from."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from chatbot.answering.ranking import rank
+from chatbot.records import BlockKind, Document, Hit, Passage, Reading
+
+YEARS = {"a.txt": 2024, "b.txt": 2025}
+
+
+class EvenReader:
+    """A reader to which all passages are alike, but for those that it likes."""
+
+    def __init__(self, liked: str = "") -> None:
+        self._liked = liked
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        return [Reading(0.5 + 0.5 * (text == self._liked), None, 0.5) for _, text in passages]
+
+
+def document(name: str) -> Document:
+    return Document(name, "", "", "", published=date(YEARS[name], 5, 2))
+
+
+HITS = [
+    Hit(Passage("1", "a.txt", "연체율 현황", BlockKind.PARAGRAPH, 0, 5, "0.5 %"), 0.71),
+    Hit(Passage("2", "b.txt", "연체율 현황", BlockKind.PARAGRAPH, 0, 5, "0.6 %"), 0.70),
+]
+
+
+def first(question: str, reader: EvenReader) -> str:
+    return rank(question, HITS, reader, document)[0].passage.document
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("연체율은 얼마인가요?", "a.txt"),
+        ("2025년 연체율은 얼마인가요?", "b.txt"),
+        ("'25.3월말 연체율", "b.txt"),
+        ("What was the delinquency rate in 2025?", "b.txt"),
+        ("2024년 연체율은 얼마인가요?", "a.txt"),
+        ("20년 만기 대출의 연체율", "a.txt"),
+    ],
+)
+def test_of_two_alike_the_one_of_the_year_that_is_asked_about_comes_first(
+    question: str, expected: str
+) -> None:
+    assert first(question, EvenReader()) == expected
+
+
+def test_a_passage_that_the_reader_prefers_comes_first_whatever_its_year() -> None:
+    assert first("2025년 연체율은 얼마인가요?", EvenReader(liked="0.5 %")) == "a.txt"
