@@ -16,7 +16,7 @@ from chatbot.records import Citation, Difference, Document, Hit, Judgement, Verd
 
 _SENTENCE = 15
 # To call a wrong claim borne out is the worst error, so that a doubtful one is not found.
-_SURE_SUPPORT = 0.65
+_SURE_SUPPORT = 0.6
 # Another release that is this near to the claim is heard too.
 _NEARLY = 0.2
 Weights = Sequence[Sequence[float]]
