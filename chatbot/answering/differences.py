@@ -6,6 +6,7 @@ import re
 
 from chatbot.answering.alignment import align_values, slot_fit
 from chatbot.answering.clauses import Clause, Word, squeeze
+from chatbot.answering.evidence import Evidence
 from chatbot.answering.signs import Reading
 from chatbot.answering.values import Value, is_comparable, is_equal
 from chatbot.records import Difference, Span
@@ -37,7 +38,10 @@ def find_differences(reading: Reading) -> tuple[Difference, ...]:
         if pair.source
     ]
     found += [(item.claim, item.source) for item in reading.oppositions]
-    swaps = sorted(reading.substitutions, key=lambda item: -item.fit)
+    swaps = [
+        item for item in reading.substitutions if not _is_context(item.claim, reading.evidence)
+    ]
+    swaps.sort(key=lambda item: -item.fit)
     found += [
         (item.claim, item.source)
         for item in swaps
@@ -80,7 +84,11 @@ def _facing_word(pointed: Span, reading: Reading) -> Word | None:
     evidence = reading.evidence
     claim, source = evidence.claim, evidence.clause
     told = squeeze(source.text[pointed.start : pointed.end])
-    others = [word for word in claim.words if _is_telling(word) and squeeze(word.text) not in told]
+    others = [
+        word
+        for word in claim.words
+        if _is_telling(word) and squeeze(word.text) not in told and not _is_context(word, evidence)
+    ]
     nouns = [word for word in others if word.is_noun]
     places = [word for word in source.words if word.is_noun and _overlaps(word, pointed)]
     if not places:
@@ -95,6 +103,13 @@ def _facing_word(pointed: Span, reading: Reading) -> Word | None:
 def _is_other(value: Value, inside: list[Value]) -> bool:
     rivals = [other for other in inside if is_comparable(value, other)]
     return bool(rivals) and not any(is_equal(value, other) for other in rivals)
+
+
+def _is_context(word: Word, evidence: Evidence) -> bool:
+    """Whether the title or a heading has a word, such as who speaks, and the sentence has not."""
+    text, passage = squeeze(word.text), evidence.candidate.passage
+    above = squeeze("\n".join([passage.title, *passage.headings]))
+    return text in above and text not in evidence.clause.squeezed
 
 
 def _is_telling(word: Word) -> bool:

@@ -24,7 +24,9 @@ def read(morphemes: Morphemes) -> Read:
     def read_one(claim: str, source: str, pointed: str) -> CloseReading:
         at = source.find(pointed) if pointed else -1
         answer = Span(at, at + len(pointed)) if at >= 0 else None
-        passage = Passage("1", NAME, "제목", BlockKind.PARAGRAPH, 0, len(source), source)
+        passage = Passage(
+            "1", NAME, "중기부, 방안 발표", BlockKind.PARAGRAPH, 0, len(source), source
+        )
         candidate = Candidate(passage, Reading(0.9, answer, 0.1), 0.9)
         document = Document(NAME, source, "", "제목")
         hits = [Hit(passage, 0.9)]
@@ -81,6 +83,12 @@ def test_the_begin_of_a_sentence_is_not_the_sentence(read: Read) -> None:
     source = "모든 신청인에게 보조금을 지급하는 것은 아니다."
     reading = read("모든 신청인에게 보조금을 지급하는 것", source, "")
     assert decide(reading)[1] < 1.0
+
+
+def test_who_the_title_says_it_is_does_not_stand_against_a_word_of_the_sentence(read: Read) -> None:
+    claim, source = "중기부는 AI 펀드를 조성한다.", "정부와 민간 자금으로 AI 펀드를 조성한다."
+    reading = read(claim, source, "민간")
+    assert "중기부" not in {item.claim for item in find_differences(reading)}
 
 
 @pytest.mark.parametrize(
