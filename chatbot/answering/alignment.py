@@ -139,14 +139,11 @@ def _fit(
     return total + 0.3 * (value.unit == other.unit)
 
 
-def find_substitutions(claim: Clause, source: Clause, known: str) -> list[Substitution]:
-    """Find nouns of the claim that the source lacks, with what it has in their place.
-
-    :param known: everything around the source that a claim may take words from, squeezed.
-    """
+def find_substitutions(claim: Clause, source: Clause) -> list[Substitution]:
+    """Find nouns of the claim that the source lacks, with what it has in their place."""
     found = []
     for word in claim.words:
-        if not _is_missing(word, source, known):
+        if not _is_missing(word, source):
             continue
         candidates = [
             Substitution(word, other, slot_fit(claim, word, source, other))
@@ -179,7 +176,7 @@ def _stands_anywhere(word: Word, whole: str, squeezed: str) -> bool:
     return bool(re.search(r"\b" + r"\w{0,4}".join(map(re.escape, name)), whole, re.IGNORECASE))
 
 
-def _is_missing(word: Word, source: Clause, known: str) -> bool:
+def _is_missing(word: Word, source: Clause) -> bool:
     if not word.is_noun or word.weight < 0.8 or len(word.text) < 2:
         return False
     if any(agrees(word, other) for other in source.words):

@@ -82,7 +82,7 @@ def read_closely(evidence: Evidence, gathered: Sequence[Evidence]) -> Reading:
     claim, pairs = evidence.claim, evidence.pairs
     differing = tuple(pair for pair in pairs if pair.source and not pair.is_same)
     absent = tuple(pair for pair in pairs if not pair.source and not _is_around(pair, evidence))
-    swaps = tuple(find_substitutions(claim, evidence.clause, evidence.known))
+    swaps = tuple(find_substitutions(claim, evidence.clause))
     opposed = tuple(oppositions(claim, evidence.clause))
     swap = max((item.fit for item in swaps), default=0.0)
     missing, share = _missing(evidence)
