@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 
 from chatbot.answering.citations import cite
+from chatbot.answering.clauses import squeeze
 from chatbot.answering.differences import SURE_FIT, find_differences
 from chatbot.answering.evidence import Evidence, gather
 from chatbot.answering.extract import Candidate
 from chatbot.answering.signs import Reading, Signs, read_closely
 from chatbot.answering.weights import WEIGHTS
-from chatbot.korean import Morphemes
+from chatbot.korean import Morphemes, split_sentences
 from chatbot.records import Citation, Difference, Document, Hit, Judgement, Verdict
 
-_SENTENCE = 15
+# A shorter line may be a heading, of which nothing is said.
+_SHORTEST_SENTENCE = 15
+# A sign that stands at a number is none: -5% and △5% are not 5%.
+_BULLET = re.compile(r"^[\s□○◦▪▸▶※ㅇ]*(?:-\s+)?")
 # To call a wrong claim borne out is the worst error, so that a doubtful one is not found.
 _SURE_SUPPORT = 0.6
 # Another release that is this near to the claim is heard too.
@@ -74,10 +79,17 @@ def decide(
 
 
 def _is_word_for_word(reading: Reading) -> bool:
-    """Whether the claim is a sentence of the source, or the end of one."""
-    claim = reading.evidence.claim.squeezed.rstrip(".")
-    _, found, after = reading.evidence.clause.squeezed.partition(claim)
-    return bool(found) and len(claim) >= _SENTENCE and not after[:1].isalnum()
+    """Whether the claim is a whole sentence of the source: a part of one may say something else."""
+    clause = reading.evidence.clause
+    claim = _bare(reading.evidence.claim.text)
+    spans = split_sentences(clause.text)
+    said = [clause.text, *(clause.text[span.start : span.end] for span in spans)]
+    return len(claim) >= _SHORTEST_SENTENCE and any(_bare(text) == claim for text in said)
+
+
+def _bare(sentence: str) -> str:
+    """A sentence without its bullet, its full stop and its spaces."""
+    return squeeze(_BULLET.sub("", sentence)).rstrip(".")
 
 
 def weigh(signs: Signs, weights: Weights = WEIGHTS) -> list[float]:
