@@ -69,7 +69,7 @@ def candidates_of(group: Group, passages: Sequence[Text], reader: LearnedReader)
     examples = sorted(group.examples, key=lambda example: -example.score)[:READ_PASSAGES]
     texts = [passages[example.row] for example in examples]
     hits = [
-        Hit(Passage("", "", p.title, BlockKind.PARAGRAPH, 0, len(p.text), p.text), e.score)
+        Hit(Passage("", "", p.head, BlockKind.PARAGRAPH, 0, len(p.text), p.text), e.score)
         for p, e in zip(texts, examples, strict=True)
     ]
     return rank(group.question, hits, reader, lambda name: Document(name, "", "", ""))

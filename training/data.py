@@ -6,9 +6,12 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from chatbot.documents.dates import find_dates, resolve, years_in
+from chatbot.passages import reading_head
 from chatbot.records import Document, Passage
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from chatbot.store import Snapshot
 
 CANDIDATES = 30
+_TOP = 800
 PASSAGES_FILE, GROUPS_FILE = "passages.jsonl", "groups.jsonl"
 _ALIKE = str.maketrans("‘’“”｢｣「」ˊ´`–—―－～∼․‧･", '\'\'""""""\'\'\'----~~···')
 
@@ -26,12 +30,14 @@ class Text:
 
     :ivar document: name of its release.
     :ivar heading: the nearest one above it, or nothing.
+    :ivar head: what the reader is told of it.
     """
 
     document: str
     title: str
     heading: str
     text: str
+    head: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +156,21 @@ def find_groups(rows: list[dict[str, Any]], snapshot: Snapshot, retriever: Retri
         source = names[row["document"] if own else row["doc"]]
         asked = (_asked_by_offsets if own else _asked_by_text)(row, source)
         groups.append(_find_group(asked, source, snapshot, retriever, rows_of))
-    texts = [
-        Text(Path(p.document).name, p.title, p.headings[-1] if p.headings else "", p.text)
-        for p in passages
-    ]
-    return Groups(texts, groups)
+    days = {name: _day_of(document) for name, document in documents.items()}
+    return Groups([_text(passage, days[passage.document]) for passage in passages], groups)
+
+
+def _text(passage: Passage, day: date | None) -> Text:
+    heading = passage.headings[-1] if passage.headings else ""
+    name = Path(passage.document).name
+    return Text(name, passage.title, heading, passage.text, reading_head(passage, day))
+
+
+def _day_of(document: Document) -> date | None:
+    """Find the day of release, or a day near it: the first that is named at the top."""
+    years = years_in(document.text)
+    named = (resolve(written, years) for written in find_dates(document.text[:_TOP]))
+    return document.published or next((day for day in named if day), None)
 
 
 @dataclass(frozen=True, slots=True)

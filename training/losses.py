@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 # The pair that is hard to judge counts as much as so many others.
-JUDGED = 3.0
+JUDGED = 2.0
 JUDGING = 1.5
 
 

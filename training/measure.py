@@ -40,7 +40,7 @@ def _measure(
     for group in groups:
         examples = sorted(group.examples, key=lambda example: -example.score)[:READ]
         texts = [passages[example.row] for example in examples]
-        readings = reader.read(group.question, [(text.title, text.text) for text in texts])
+        readings = reader.read(group.question, [(text.head, text.text) for text in texts])
         has_right = any(example.label for example in group.examples)
         asked += has_right
         for share in SHARES:

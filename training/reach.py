@@ -57,7 +57,7 @@ def main() -> None:
     read = (
         pad([pair])
         for question, passages in asked
-        for pair in pairs.pair(question, [(p.title, p.text) for p in passages])
+        for pair in pairs.pair(question, [(p.head, p.text) for p in passages])
     )
     facts, weights = load_weights(WEIGHTS)
     reader = measure(build_bert(facts, weights), read)

@@ -78,7 +78,7 @@ class Sampler:
             chosen = [*right, *wrong]
             texts = [self._passages[example.row] for example in chosen]
             question = asked(group, self._others)
-            fresh = self._tokenizer.pair(question, [(text.title, text.text) for text in texts])
+            fresh = self._tokenizer.pair(question, [(text.head, text.text) for text in texts])
             if right:
                 ranked.append(list(range(len(pairs), len(pairs) + len(fresh))))
                 answer = right[0].answer and fresh[0].find(Span(*right[0].answer))

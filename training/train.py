@@ -1,6 +1,6 @@
 """Trains the reader from the bundled encoder.
 
-    python training/train.py --groups FOLDER... --encoder FOLDER --output FOLDER
+    python training/train.py --groups FOLDER[=TIMES]... --encoder FOLDER --output FOLDER
 
 Writes ``reader.safetensors`` (int8), ``tokenizer.json`` and ``config.json`` after each epoch with
 its held-out figures. training/README.md says what the data are and what it reached.
@@ -13,17 +13,17 @@ import json
 import random
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import torch
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, WeightedRandomSampler
 from transformers import BertModel
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
-from data import Group, Groups, read_all_groups  # noqa: E402
+from data import Group, Groups, read_all_groups, read_groups  # noqa: E402
 from export import export  # noqa: E402
 from heldout import is_held_out  # noqa: E402
 from losses import loss_of  # noqa: E402
@@ -48,12 +48,15 @@ def main() -> None:
     random.seed(arguments.seed)
     torch.manual_seed(arguments.seed)
     arguments.output.mkdir(parents=True, exist_ok=True)
-    found = read_all_groups(arguments.groups)
+    found = read_all_groups([folder for folder, _ in arguments.groups])
     held = [group for group in found.groups if is_held_out(group.document)]
     random.shuffle(held)
-    train = [group for group in found.groups if is_of_use(group)]
-    if not arguments.all:
-        train = [group for group in train if not is_held_out(group.document)]
+    weighed = [
+        (group, times)
+        for group, times in zip(found.groups, times_of(arguments.groups), strict=True)
+        if is_of_use(group) and (arguments.all or not is_held_out(group.document))
+    ]
+    train = [group for group, _ in weighed]
     print(f"{len(train)} questions to train on, {len(held)} held out", flush=True)
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -63,7 +66,9 @@ def main() -> None:
     loader = DataLoader(
         train,  # type: ignore[arg-type]
         arguments.step,
-        shuffle=True,
+        sampler=WeightedRandomSampler(
+            [times for _, times in weighed], arguments.draws or len(train), replacement=False
+        ),
         collate_fn=Sampler(found.passages, train, tokenizer, arguments.wrong),
         num_workers=arguments.workers,
         persistent_workers=arguments.workers > 0,
@@ -83,8 +88,13 @@ def read_arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--groups", type=Path, required=True, nargs="+", help="what find_groups.py wrote"
+        "--groups",
+        type=folder_and_times,
+        required=True,
+        nargs="+",
+        help="what find_groups.py wrote; =2 behind it draws its questions twice as often",
     )
+    parser.add_argument("--draws", type=int, help="questions an epoch; all of them if not given")
     parser.add_argument(
         "--encoder", type=Path, required=True, help="folder of the expanded encoder"
     )
@@ -99,6 +109,17 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=4, help="processes that prepare batches")
     parser.add_argument("--all", action="store_true", help="train on the held-out part too")
     return parser.parse_args()
+
+
+def folder_and_times(argument: str) -> tuple[Path, float]:
+    """Read FOLDER or FOLDER=TIMES."""
+    folder, _, times = argument.partition("=")
+    return Path(folder), float(times or 1)
+
+
+def times_of(folders: Sequence[tuple[Path, float]]) -> list[float]:
+    """How often to draw each question of several folders, in their order."""
+    return [times for folder, times in folders for _ in read_groups(folder).groups]
 
 
 def is_of_use(group: Group) -> bool:
