@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from chatbot.korean import split_sentences
 from chatbot.records import Block, BlockKind, Document, Passage, Span
@@ -45,6 +46,17 @@ def index_text(passage: Passage) -> str:
     heading = passage.headings[-1] if passage.headings else ""
     parts = [passage.title, heading, passage.text]
     return "\n".join(part for part in parts if part)
+
+
+def reading_head(passage: Passage, published: date | None) -> str:
+    """What a reader is told of a passage: title, month of release, and a heading it lacks.
+
+    :param published: the day of release; None where it is not known.
+    """
+    month = f" ({published.year}. {published.month}.)" if published else ""
+    heading = passage.headings[-1] if passage.headings else ""
+    above = f"\n{heading}" if heading not in passage.text else ""
+    return f"{passage.title}{month}{above}"
 
 
 def _units(document: Document) -> Iterator[_Unit]:

@@ -25,12 +25,12 @@ class OverlapReader:
         self._morphemes = morphemes
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """Judge passages, each given as (title, text), for one question."""
+        """Judge passages, each given as (head, text), for one question."""
         wanted = set(self._morphemes.words(question)) - _ASKING
-        return [self._read_one(wanted, title, text) for title, text in passages]
+        return [self._read_one(wanted, head, text) for head, text in passages]
 
-    def _read_one(self, wanted: set[str], title: str, text: str) -> Reading:
-        heading = set(self._morphemes.words(title))
+    def _read_one(self, wanted: set[str], head: str, text: str) -> Reading:
+        heading = set(self._morphemes.words(head))
         best, best_share = None, -1.0
         for span in split_sentences(text):
             words = set(self._morphemes.words(text[span.start : span.end]))

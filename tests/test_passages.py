@@ -1,9 +1,10 @@
 import itertools
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.passages import NOTE_ALLOWANCE, PASSAGE_LIMIT, cut, index_text
+from chatbot.passages import NOTE_ALLOWANCE, PASSAGE_LIMIT, cut, index_text, reading_head
 from chatbot.records import Block, BlockKind, Document, Footnote, Passage
 
 LINES = st.lists(
@@ -104,3 +105,10 @@ def test_the_same_text_at_the_same_place_has_the_same_id() -> None:
 def test_the_title_stands_in_front_of_what_is_indexed() -> None:
     passage = cut(document((BlockKind.PARAGRAPH, "융자를 지원한다.")))[0]
     assert index_text(passage) == "제목\n융자를 지원한다."
+
+
+def test_a_reader_is_told_the_title_the_month_of_release_and_the_heading() -> None:
+    source = document((BlockKind.HEADING, "융자"), (BlockKind.PARAGRAPH, "연 3 %다. " * 60))
+    first, *_, last = cut(source)
+    assert reading_head(last, date(2026, 4, 15)) == "제목 (2026. 4.)\n융자"
+    assert reading_head(first, None) == "제목"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chatbot.answering.extract import Candidate
 from chatbot.answering.values import find_values
+from chatbot.passages import reading_head
 from chatbot.records import Document, Hit
 
 if TYPE_CHECKING:
@@ -33,11 +34,15 @@ def rank(
     :param document: finds a document by its name.
     """
     years = _years_in(question)
-    passages = [(hit.passage.title, hit.passage.text) for hit in hits]
+    names = {hit.passage.document for hit in hits}
+    days = {name: document(name).published for name in names}
+    passages = [
+        (reading_head(hit.passage, days[hit.passage.document]), hit.passage.text) for hit in hits
+    ]
     ranked = []
     for hit, reading in zip(hits, reader.read(question, passages), strict=True):
         score = (1 - READER_SHARE) * hit.score + READER_SHARE * reading.relevance
-        day = document(hit.passage.document).published if years else None
+        day = days[hit.passage.document]
         is_timely = day is not None and day.year in years
         ranked.append(Candidate(hit.passage, reading, score + YEAR_BONUS * is_timely))
     return sorted(ranked, key=lambda candidate: -candidate.score)

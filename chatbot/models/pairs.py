@@ -22,7 +22,7 @@ LENGTH_STEP = 16
 class Pair:
     """One question with one passage, as the network reads them.
 
-    :ivar tokens: ids of ``<s> question </s></s> title ⏎ passage </s>``.
+    :ivar tokens: ids of ``<s> question </s></s> head ⏎ passage </s>``.
     :ivar offsets: for each token the characters of the passage it stands for; (0, 0) for others.
     """
 
@@ -57,23 +57,23 @@ class PairTokenizer:
         return cls(Tokenizer.from_file(str(path)))
 
     def pair(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Pair]:
-        """Pair one question with passages, each given as (title, text)."""
+        """Pair one question with passages, each given as (head, text)."""
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS]
-        head = [self._begin, *asked, self._end, self._end]
-        texts = [f"{title}\n{text}" for title, text in passages]
+        opening = [self._begin, *asked, self._end, self._end]
+        texts = [f"{head}\n{text}" for head, text in passages]
         encodings = self._tokenizer.encode_batch(texts, add_special_tokens=False)
         return [
-            self._one(head, encoding, len(title) + 1)
-            for encoding, (title, _) in zip(encodings, passages, strict=True)
+            self._one(opening, encoding, len(head) + 1)
+            for encoding, (head, _) in zip(encodings, passages, strict=True)
         ]
 
-    def _one(self, head: list[int], encoding: Encoding, before: int) -> Pair:
-        room = PAIR_TOKENS - len(head) - 1
-        tokens = [*head, *encoding.ids[:room], self._end]
+    def _one(self, opening: list[int], encoding: Encoding, before: int) -> Pair:
+        room = PAIR_TOKENS - len(opening) - 1
+        tokens = [*opening, *encoding.ids[:room], self._end]
         places = [
             (max(0, start - before), max(0, end - before)) for start, end in encoding.offsets[:room]
         ]
-        return Pair(tokens, [*[(0, 0)] * len(head), *places, (0, 0)])
+        return Pair(tokens, [*[(0, 0)] * len(opening), *places, (0, 0)])
 
 
 def pad(pairs: Sequence[Pair]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -32,11 +32,11 @@ class Reader(Protocol):
     """Judges passages for a question."""
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """Judge passages, each given as (title, text)."""
+        """Judge passages, each given as (head, text)."""
 
 
 class LearnedReader:
-    """Reads (question, title, passage) with one small cross-encoder.
+    """Reads (question, head, passage) with one small cross-encoder.
 
     :param network: token ids and mask of (batch, tokens) become two logits of a pair (batch, 2),
         relevance and answerable, and two of each token (batch, tokens, 2), of the answer's first
@@ -49,7 +49,7 @@ class LearnedReader:
         self._batch = batch
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """Judge passages, each given as (title, text), for one question."""
+        """Judge passages, each given as (head, text), for one question."""
         if not passages:
             return []
         pairs = self._tokenizer.pair(question, passages)

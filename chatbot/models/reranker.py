@@ -29,13 +29,13 @@ class RerankingReader:
         self._reader = reader
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """Judge passages, each given as (title, text), for one question."""
+        """Judge passages, each given as (head, text), for one question."""
         import torch
 
         if not passages:
             return []
         scores = self._model.predict(
-            [(question, f"{title}\n{text}") for title, text in passages],
+            [(question, f"{head}\n{text}") for head, text in passages],
             batch_size=BATCH,
             activation_fn=torch.nn.Sigmoid(),
             show_progress_bar=False,

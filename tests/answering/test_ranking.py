@@ -16,8 +16,10 @@ class EvenReader:
 
     def __init__(self, liked: str = "") -> None:
         self._liked = liked
+        self.heads: list[str] = []
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        self.heads = [head for head, _ in passages]
         return [Reading(0.5 + 0.5 * (text == self._liked), None, 0.5) for _, text in passages]
 
 
@@ -54,3 +56,9 @@ def test_of_two_alike_the_one_of_the_year_that_is_asked_about_comes_first(
 
 def test_a_passage_that_the_reader_prefers_comes_first_whatever_its_year() -> None:
     assert first("2025년 연체율은 얼마인가요?", EvenReader(liked="0.5 %")) == "a.txt"
+
+
+def test_the_reader_is_told_when_each_passage_was_published() -> None:
+    reader = EvenReader()
+    first("연체율은 얼마인가요?", reader)
+    assert reader.heads == ["연체율 현황 (2024. 5.)", "연체율 현황 (2025. 5.)"]

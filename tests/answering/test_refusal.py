@@ -45,7 +45,7 @@ FOUND = [candidate(0.5), candidate(0.1)]
     ("surer", "why"),
     [
         ([candidate(0.9), candidate(0.1)], "the first passage answers more clearly"),
-        ([candidate(0.5), candidate(0.4)], "others look like an answer, too"),
+        ([candidate(0.5), candidate(0.9)], "the next one answers clearly"),
     ],
 )
 def test_an_answer_is_surer_when(surer: list[Candidate], why: str) -> None:
