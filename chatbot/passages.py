@@ -43,8 +43,7 @@ def cut(document: Document, limit: int = PASSAGE_LIMIT) -> list[Passage]:
 
 def index_text(passage: Passage) -> str:
     """The text that is embedded and indexed: the title in front of the passage."""
-    heading = passage.headings[-1] if passage.headings else ""
-    parts = [passage.title, heading, passage.text]
+    parts = [passage.title, passage.heading, passage.text]
     return "\n".join(part for part in parts if part)
 
 
@@ -54,8 +53,7 @@ def reading_head(passage: Passage, published: date | None) -> str:
     :param published: the day of release; None where it is not known.
     """
     month = f" ({published.year}. {published.month}.)" if published else ""
-    heading = passage.headings[-1] if passage.headings else ""
-    above = f"\n{heading}" if heading not in passage.text else ""
+    above = f"\n{passage.heading}" if passage.heading not in passage.text else ""
     return f"{passage.title}{month}{above}"
 
 

@@ -85,10 +85,15 @@ def write_groups(found: Groups, folder: Path) -> None:
 
 
 def read_all_groups(folders: Sequence[Path]) -> Groups:
-    """Read several folders as one; the passages of each follow those of the one before."""
+    """Read several folders as one."""
+    return join_groups([read_groups(folder) for folder in folders])
+
+
+def join_groups(parts: Sequence[Groups]) -> Groups:
+    """Make one of several; the passages of each follow those of the one before."""
     passages: list[Text] = []
     groups: list[Group] = []
-    for found in map(read_groups, folders):
+    for found in parts:
         groups += [_moved(group, len(passages)) for group in found.groups]
         passages += found.passages
     return Groups(passages, groups)
@@ -161,9 +166,8 @@ def find_groups(rows: list[dict[str, Any]], snapshot: Snapshot, retriever: Retri
 
 
 def _text(passage: Passage, day: date | None) -> Text:
-    heading = passage.headings[-1] if passage.headings else ""
     name = Path(passage.document).name
-    return Text(name, passage.title, heading, passage.text, reading_head(passage, day))
+    return Text(name, passage.title, passage.heading, passage.text, reading_head(passage, day))
 
 
 def _day_of(document: Document) -> date | None:

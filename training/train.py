@@ -13,7 +13,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import torch
@@ -23,7 +23,7 @@ from transformers import BertModel
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
-from data import Group, Groups, read_all_groups, read_groups  # noqa: E402
+from data import Group, Groups, join_groups, read_groups  # noqa: E402
 from export import export  # noqa: E402
 from heldout import is_held_out  # noqa: E402
 from losses import loss_of  # noqa: E402
@@ -48,12 +48,16 @@ def main() -> None:
     random.seed(arguments.seed)
     torch.manual_seed(arguments.seed)
     arguments.output.mkdir(parents=True, exist_ok=True)
-    found = read_all_groups([folder for folder, _ in arguments.groups])
+    parts = [read_groups(folder) for folder, _ in arguments.groups]
+    found = join_groups(parts)
+    often = [
+        times for part, (_, times) in zip(parts, arguments.groups, strict=True) for _ in part.groups
+    ]
     held = [group for group in found.groups if is_held_out(group.document)]
     random.shuffle(held)
     weighed = [
         (group, times)
-        for group, times in zip(found.groups, times_of(arguments.groups), strict=True)
+        for group, times in zip(found.groups, often, strict=True)
         if is_of_use(group) and (arguments.all or not is_held_out(group.document))
     ]
     train = [group for group, _ in weighed]
@@ -117,11 +121,6 @@ def folder_and_times(argument: str) -> tuple[Path, float]:
     return Path(folder), float(times or 1)
 
 
-def times_of(folders: Sequence[tuple[Path, float]]) -> list[float]:
-    """How often to draw each question of several folders, in their order."""
-    return [times for folder, times in folders for _ in read_groups(folder).groups]
-
-
 def is_of_use(group: Group) -> bool:
     """Tell whether a question that is answered has the passage that answers it."""
     return not group.answerable or any(example.label for example in group.examples)
@@ -167,7 +166,7 @@ def optimise(
     warm = max(1, steps // 10)
 
     def share(step: int) -> float:
-        return min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm)))
+        return min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
 
     return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, share)
 

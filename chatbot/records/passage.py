@@ -38,6 +38,11 @@ class Passage:
     footnotes: tuple[Span, ...] = ()
     page: int | None = None
 
+    @property
+    def heading(self) -> str:
+        """The nearest heading above it, or nothing."""
+        return self.headings[-1] if self.headings else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
