@@ -58,15 +58,17 @@ def _exact(amount: Decimal) -> Numeral:
 
 
 def _read_digits(text: str) -> Numeral | None:
-    total = Decimal(0)
+    total = section = Decimal(0)
     at = 0
     for match in _TERMS.finditer(text):
         if text[at : match.start()].strip():
             return None
-        scale = _scale(match[2]) * (_LARGE[match[3]] if match[3] else 1)
-        total += Decimal(match[1].replace(",", "")) * scale
+        section += Decimal(match[1].replace(",", "")) * _scale(match[2])
+        if match[3]:  # 7천475만: both stand before the 만
+            total += section * _LARGE[match[3]]
+            section = Decimal(0)
         at = match.end()
-    return None if text[at:].strip() else _exact(total)
+    return None if text[at:].strip() else _exact(total + section)
 
 
 def _scale(scales: str) -> Decimal:

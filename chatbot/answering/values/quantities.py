@@ -11,16 +11,18 @@ from chatbot.answering.values.units import NATIVE_UNIT, UNIT, WORDS, meaning
 from chatbot.answering.values.value import Bound, Kind, Value
 
 _BEFORE = r"(?P<before>(?:약|대략|최대|최고|최소|최저|적어도)\s?)?"
-_MORE = r"여|남짓|가량|쯤|내외|안팎|정도|가까[이운]|육박"
+_MORE = r"여|남짓|가량|쯤|내외|안팎|정도"
+_SHORT_OF = r"가까[이운]|(?:에\s)?(?:육박|(?:조금\s|약간\s)?못\s?미)"
+_BAND = r"대(?=$|[^가-힣]|[의로에를가는이까])"  # 1천만원대, 40%대로
 _AFTER = (
-    rf"(?:\s?(?P<more>{_MORE}))?"
+    rf"(?:\s?(?P<more>{_MORE})|\s?(?P<short>{_SHORT_OF})|(?P<band>{_BAND}))?"
     r"(?P<bound>\s?(?:이상|이하|미만|초과|이내)|(?:을|를|이|가)?\s?(?:넘|웃도|상회|밑도))?"
 )
 # What may follow a unit; any other letter would make a word of it: 개 in 개선, 원 in 원금.
 _END = (
-    r"(?=$|[^가-힣A-Za-z]|여|남짓|가량|쯤|내외|안팎|정도|이상|이하|미만|초과|이내|규모|수준|한도|상당"
+    r"(?=$|[^가-힣A-Za-z]|여|남짓|가량|쯤|내외|안팎|정도|이상|이하|미만|초과|이내|규모|수준|한도|상당|어치"
     r"|[을를이가은는의에로도만과와씩당인]|으로|부터|까지|에서|보다|이다|입니|이며|이고|였|다|동안|째"
-    r"|대(?=[의로 ])|넘|간|전|후|중|분|짜리|마다|뒤|새|들|밖|가운데)"
+    rf"|{_BAND}|넘|간|전|후|중|분|짜리|마다|뒤|새|들|밖|가운데)"
 )
 _QUANTITY = re.compile(
     rf"{_BEFORE}(?P<sign>[+＋\-△▲▽▼]\s?)?(?P<currency>[$€￥]\s?)?(?P<first>{NUMBER})"
@@ -152,21 +154,24 @@ def _measured(
     groups = match.groupdict() if match else {}
     before = (groups.get("before") or "").strip()
     after = (groups.get("more") or "") + (groups.get("inner") or "").strip()
+    short, band = groups.get("short"), groups.get("band")
     low, high = numeral.low * size, numeral.high * size
-    if "여" in after or "남짓" in after:
-        high = low + _step(low) - 1
+    if "여" in after or "남짓" in after or band:
+        high = _end_of_band(kind, low)
     return Value(
         kind, start, end, low, high, name,
-        bound=_bound(before, (groups.get("bound") or "").strip()),
-        is_about=bool(after) or before in {"약", "대략"},
+        bound=Bound.LESS if short else _bound(before, (groups.get("bound") or "").strip()),
+        is_about=bool(after or short or band) or before in {"약", "대략"},
         is_vague=numeral.is_vague,
     )  # fmt: skip
 
 
-def _step(amount: Decimal) -> Decimal:
-    """The place of the last digit that is not 0: 40여 lies below 50."""
-    exponent = amount.normalize().as_tuple().exponent
-    return Decimal(10) ** max(0, int(exponent))
+def _end_of_band(kind: Kind, low: Decimal) -> Decimal:
+    """40여 lies below 50, 3%대 below 4%: as far as the last digit that is not 0 goes."""
+    exponent = int(low.normalize().as_tuple().exponent)
+    if kind in {Kind.SHARE, Kind.POINTS}:
+        return low + Decimal(10) ** exponent - Decimal("0.001")
+    return low + Decimal(10) ** max(0, exponent) - 1
 
 
 def _bound(before: str, after: str) -> Bound:

@@ -89,6 +89,7 @@ UNITS: dict[str, Meaning] = {
     **_named(Kind.MONEY, _MONEY),
     **_named(Kind.SHARE, _SHARES),
     **_named(Kind.POINTS, _POINTS),
+    "할": (Kind.SHARE, "%", 10),
     **_measured("개월", _MONTHS),
     **_measured("일", _DAYS),
     **_measured("분", _MINUTES),
@@ -109,11 +110,16 @@ WORDS: dict[str, tuple[int, Meaning]] = {
     "열흘": (10, UNITS["일"]),
     "일주일": (7, UNITS["일"]),
 }
+
+
+def _pattern(unit: str) -> str:
+    if unit == "할":
+        return "할(?![인당부])"
+    return re.sub(r"^개(?=[기회부팀사])", r"개\\s?", re.escape(unit))
+
+
 # The longest first, so that 개월 is not read as 개.
-UNIT = "|".join(
-    re.sub(r"^개(?=[기회부팀사])", r"개\\s?", re.escape(unit))
-    for unit in sorted(UNITS, key=len, reverse=True)
-)
+UNIT = "|".join(_pattern(unit) for unit in sorted(UNITS, key=len, reverse=True))
 # Those that stand behind native numerals: 세 곳, 열두 번.
 NATIVE_UNIT = "명|개사|개국|개|곳|군데|가지|차례|번|달|해|살|건|배|사람|팀|시간|종류|주|대"
 

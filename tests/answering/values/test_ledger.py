@@ -30,10 +30,24 @@ def in_scales(amount: int) -> str:
     return " ".join(parts)
 
 
+def in_all_scales(amount: int) -> str:
+    """Write 1억6천531만 for 165,310,000, as newspapers do."""
+    parts = []
+    for scale, name in ((10**12, "조"), (10**8, "억"), (10**4, "만"), (1, "")):
+        count, amount = divmod(amount, scale)
+        thousands, below = divmod(count, 1000)
+        parts += [f"{thousands}천"] if thousands else []
+        hundreds, below = divmod(below, 100) if below % 100 == 0 else (0, below)
+        parts += [f"{hundreds}백"] if hundreds else [str(below)] if below else []
+        parts += [name] if count else []
+    return "".join(parts)
+
+
 @st.composite
 def amounts(draw: st.DrawFn) -> tuple[int, str]:
     amount = draw(st.integers(1, 9999)) * 10 ** draw(st.integers(0, 11))
     forms = [f"{amount}", f"{amount:,}", in_scales(amount), in_scales(amount).replace(" ", "")]
+    forms += [in_all_scales(amount)]
     return amount, draw(st.sampled_from(forms))
 
 
@@ -114,6 +128,15 @@ SAME = [
     ("수천만원", "수천만 원"),
     ("최대 100억원", "100억원 이하"),
     ("2천만원", "이천만원"),
+    ("1천2백억 원", "1,200억원"),
+    ("155억5천6백만원", "15,556백만원"),
+    ("7천475만원", "7,475만원"),
+    ("1천만원대", "1천5백만원"),
+    ("3%대", "3.4%"),
+    ("3% 가까이", "2.7%"),
+    ("30만 명에 조금 못 미친다", "29만 8천 명"),
+    ("2만 원어치", "2만원"),
+    ("8할", "80%"),
 ]
 
 
@@ -124,6 +147,8 @@ def test_writings_of_the_same_value_are_equal(one: str, other: str) -> None:
 
 
 DIFFERENT = [
+    ("3%대", "4%"),
+    ("3% 가까이", "3.3%"),
     ("100억원", "100조원"),
     ("100만원", "100만달러"),
     ("100명", "100건"),
