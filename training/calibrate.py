@@ -29,7 +29,7 @@ from heldout import is_held_out  # noqa: E402
 
 from chatbot.answering.extract import Candidate  # noqa: E402
 from chatbot.answering.ranking import READ_PASSAGES, rank  # noqa: E402
-from chatbot.answering.refusal import signs  # noqa: E402
+from chatbot.answering.refusal import sign  # noqa: E402
 from chatbot.models.reader import LearnedReader, load_reader  # noqa: E402
 from chatbot.records import BlockKind, Document, Hit, Passage  # noqa: E402
 
@@ -48,7 +48,7 @@ def main() -> None:
     found = read_all_groups(arguments.groups)
     groups = [group for group in found.groups if is_held_out(group.document) and not group.is_claim]
     reader = load_reader(arguments.reader)
-    table = np.array([signs(candidates_of(group, found.passages, reader)) for group in groups])
+    table = np.array([[sign(candidates_of(group, found.passages, reader))] for group in groups])
     truth = np.array([group.answerable for group in groups])
     documents = sorted({group.document for group in groups})
     half = np.array([documents.index(group.document) % 2 == 0 for group in groups])
@@ -76,7 +76,7 @@ def candidates_of(group: Group, passages: Sequence[Text], reader: LearnedReader)
 
 
 def fit(table: Array, truth: NDArray[np.bool_]) -> LogisticRegression:
-    """Fit the weights of the signs."""
+    """Fit the weight of the sign."""
     return LogisticRegression(max_iter=1000).fit(table, truth)
 
 

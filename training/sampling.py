@@ -33,7 +33,8 @@ class Batch:
         the answer, which is hard to judge; 0 for the others.
     :ivar ranked: (questions, passages) numbers of pairs, the right one first, -1 where there is
         none; only of questions that have a right passage.
-    :ivar answers: (answers, 3) number of the pair, first and last token.
+    :ivar answers: (answers, 3) number of the pair, first and last token; token 0 for a claim that
+        is borne out, of which the passage says nothing else.
     """
 
     tokens: Tensor
@@ -81,7 +82,7 @@ class Sampler:
             fresh = self._tokenizer.pair(question, [(text.head, text.text) for text in texts])
             if right:
                 ranked.append(list(range(len(pairs), len(pairs) + len(fresh))))
-                answer = right[0].answer and fresh[0].find(Span(*right[0].answer))
+                answer = _pointed_at(group, right[0], fresh[0])
                 if answer:
                     answers.append((len(pairs), *answer))
             borne_out += [float(group.answerable and bool(example.label)) for example in chosen]
@@ -98,6 +99,12 @@ class Sampler:
             torch.from_numpy(np.array(filled, np.int64).reshape(len(filled), most)),
             torch.from_numpy(np.array(answers, np.int64).reshape(len(answers), 3)),
         )
+
+
+def _pointed_at(group: Group, example: Example, pair: Pair) -> tuple[int, int] | None:
+    if example.answer:
+        return pair.find(Span(*example.answer))
+    return (0, 0) if group.is_claim and group.answerable else None
 
 
 def questions_by_document(groups: Sequence[Group]) -> dict[str, list[str]]:

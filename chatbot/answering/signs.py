@@ -20,6 +20,7 @@ from chatbot.records import Span
 
 _RARE = 1.4
 _LONGEST_POINTED = 60
+_SUREST = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Signs:
     missing_share: float
     pointed: float
     pointed_held: float
+    otherwise: float
     strangers: float
 
     def numbers(self) -> tuple[float, ...]:
@@ -113,6 +115,7 @@ def read_closely(evidence: Evidence, gathered: Sequence[Evidence]) -> Reading:
         missing_share=share,
         pointed=pointed is not None,
         pointed_held=_held(pointed, evidence) if pointed else 0.0,
+        otherwise=max(-_SUREST, min(reading.otherwise, _SUREST)),
         strangers=len(strangers),
     )
     return Reading(evidence, pointed, strangers, differing, absent, swaps, opposed, signs)

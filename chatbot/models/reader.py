@@ -71,20 +71,25 @@ class LearnedReader:
 def _reading(judged: Logits, ends: Logits, pair: Pair, text: str) -> Reading:
     relevance = 1 / (1 + math.exp(-float(judged[0]) / 2))
     answerable = 1 / (1 + math.exp(-float(judged[1])))
-    answer = _best_span(ends, pair)
-    return Reading(relevance, _trimmed(answer, text) if answer else None, answerable)
+    answer, otherwise = _best_span(ends, pair)
+    return Reading(relevance, _trimmed(answer, text) if answer else None, answerable, otherwise)
 
 
-def _best_span(ends: Logits, pair: Pair) -> Span | None:
-    """Find the likeliest pair of a first and a last token, not too far apart, in the passage."""
+def _best_span(ends: Logits, pair: Pair) -> tuple[Span | None, float]:
+    """Find the likeliest pair of a first and a last token, not too far apart, in the passage.
+
+    How much likelier it is than the first token of all, to which the reader points where nothing
+    is to be pointed at, comes with it (as in SQuAD 2.0, https://arxiv.org/abs/1810.04805, §4.3).
+    """
     inside = [index for index, (first, last) in enumerate(pair.offsets) if last > first]
     if not inside:
-        return None
+        return None, 0.0
     low, high = inside[0], inside[-1] + 1
     total = ends[low:high, 0, None] + ends[None, low:high, 1]
     allowed = np.tril(np.triu(np.ones_like(total)), ANSWER_TOKENS - 1) > 0
     first, last = divmod(int(np.where(allowed, total, -np.inf).argmax()), high - low)
-    return Span(pair.offsets[low + first][0], pair.offsets[low + last][1])
+    span = Span(pair.offsets[low + first][0], pair.offsets[low + last][1])
+    return span, float(total[first, last] - ends[0].sum())
 
 
 def _trimmed(span: Span, text: str) -> Span | None:

@@ -62,8 +62,11 @@ class Reading:
     :ivar relevance: how well the passage answers, higher is better; comparable within one question.
     :ivar answer: where in the passage's text the answer stands; None where the reader sees none.
     :ivar answerable: probability that the passage answers the question, 0 to 1.
+    :ivar otherwise: log odds that the passage says a claim's detail otherwise, at ``answer``; 0
+        for a reader that cannot tell.
     """
 
     relevance: float
     answer: Span | None
     answerable: float
+    otherwise: float = 0.0

@@ -38,18 +38,18 @@ def candidate(answerable: float) -> Candidate:
     return Candidate(passage, Reading(0.5, None, answerable), 0.5)
 
 
-FOUND = [candidate(0.5), candidate(0.1)]
+FOUND = [candidate(0.5), candidate(0.1), candidate(0.1), candidate(0.1)]
 
 
-@pytest.mark.parametrize(
-    ("surer", "why"),
-    [
-        ([candidate(0.9), candidate(0.1)], "the first passage answers more clearly"),
-        ([candidate(0.5), candidate(0.9)], "the next one answers clearly"),
-    ],
-)
-def test_an_answer_is_surer_when(surer: list[Candidate], why: str) -> None:
-    assert probability(surer) > probability(FOUND), why
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_an_answer_is_surer_when_one_of_the_first_three_passages_is(at: int) -> None:
+    surer = [*FOUND]
+    surer[at] = candidate(0.9)
+    assert probability(surer) > probability(FOUND)
+
+
+def test_what_a_later_passage_says_does_not_count() -> None:
+    assert probability([*FOUND[:3], candidate(0.9)]) == probability(FOUND)
 
 
 def test_a_lone_passage_has_a_probability() -> None:

@@ -31,6 +31,16 @@ def test_the_answer_is_pointed_at(reader: LearnedReader) -> None:
     assert "100억원" in LOAN[1][answer.start : answer.end]
 
 
+def test_a_detail_that_the_passage_says_otherwise_is_told_from_one_that_it_bears_out(
+    reader: LearnedReader,
+) -> None:
+    right = reader.read("AI전문기업 한 곳이 받는 융자·보증은 100억원까지다.", [LOAN])[0]
+    wrong = reader.read("AI전문기업 한 곳이 받는 융자·보증은 200억원까지다.", [LOAN])[0]
+    assert right.otherwise < wrong.otherwise
+    assert wrong.answer is not None
+    assert "100억원" in LOAN[1][wrong.answer.start : wrong.answer.end]
+
+
 def test_what_stands_beside_a_passage_does_not_change_how_it_is_read(
     reader: LearnedReader,
 ) -> None:
