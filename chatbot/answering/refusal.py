@@ -22,7 +22,7 @@ def sign(candidates: Sequence[Candidate]) -> float:
 
     :param candidates: best first, at least one.
     """
-    return max(_log_odds(candidate.reading.answerable) for candidate in candidates[:FIRST])
+    return max(candidate.reading.log_odds for candidate in candidates[:FIRST])
 
 
 def probability(candidates: Sequence[Candidate]) -> float:
@@ -32,11 +32,6 @@ def probability(candidates: Sequence[Candidate]) -> float:
     """
     constant, weight = WEIGHTS
     return 1.0 / (1.0 + math.exp(-constant - weight * sign(candidates)))
-
-
-def _log_odds(chance: float) -> float:
-    chance = min(max(chance, 1e-4), 1 - 1e-4)
-    return math.log(chance / (1 - chance))
 
 
 def refuse(question: str, confidence: float, nearest: Document | None) -> Answer:

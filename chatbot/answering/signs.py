@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
@@ -109,7 +108,7 @@ def read_closely(evidence: Evidence, gathered: Sequence[Evidence]) -> Reading:
         negated=any(item.is_negation for item in opposed),
         opposed_inside=evidence.inside * bool(opposed),
         relevance=reading.relevance,
-        answerable=_log_odds(reading.answerable),
+        answerable=reading.log_odds,
         found=evidence.candidate.score,
         missing=missing,
         missing_share=share,
@@ -154,8 +153,3 @@ def _missing(evidence: Evidence) -> tuple[float, float]:
     ]
     weight = sum(evidence.rarity.get(word.forms[-1], _RARE) for word in missing)
     return weight, len(missing) / max(1, len(nouns))
-
-
-def _log_odds(chance: float) -> float:
-    chance = min(max(chance, 1e-4), 1 - 1e-4)
-    return math.log(chance / (1 - chance))

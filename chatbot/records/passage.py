@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from chatbot.records.document import BlockKind
@@ -70,3 +71,9 @@ class Reading:
     answer: Span | None
     answerable: float
     otherwise: float = 0.0
+
+    @property
+    def log_odds(self) -> float:
+        """Of ``answerable``, within what one in ten thousand makes."""
+        chance = min(max(self.answerable, 1e-4), 1 - 1e-4)
+        return math.log(chance / (1 - chance))

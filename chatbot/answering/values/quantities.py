@@ -157,7 +157,7 @@ def _measured(
     short, band = groups.get("short"), groups.get("band")
     low, high = numeral.low * size, numeral.high * size
     if "여" in after or "남짓" in after or band:
-        high = _end_of_band(kind, low)
+        high = _end_of_band(kind, high)
     return Value(
         kind, start, end, low, high, name,
         bound=Bound.LESS if short else _bound(before, (groups.get("bound") or "").strip()),
@@ -166,12 +166,12 @@ def _measured(
     )  # fmt: skip
 
 
-def _end_of_band(kind: Kind, low: Decimal) -> Decimal:
+def _end_of_band(kind: Kind, amount: Decimal) -> Decimal:
     """40여 lies below 50, 3%대 below 4%: as far as the last digit that is not 0 goes."""
-    exponent = int(low.normalize().as_tuple().exponent)
+    exponent = int(amount.normalize().as_tuple().exponent)
     if kind in {Kind.SHARE, Kind.POINTS}:
-        return low + Decimal(10) ** exponent - Decimal("0.001")
-    return low + Decimal(10) ** max(0, exponent) - 1
+        return amount + Decimal(10) ** exponent - Decimal("0.001")
+    return amount + Decimal(10) ** max(0, exponent) - 1
 
 
 def _bound(before: str, after: str) -> Bound:
