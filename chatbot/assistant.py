@@ -222,7 +222,7 @@ class Assistant:
 
     def _check(self, claim: str, snapshot: Snapshot) -> Verdict:
         began = self._clock()
-        hits = self._retriever(snapshot).retrieve(claim, READ_PASSAGES)
+        hits = self._retriever(snapshot).retrieve(claim, evidence.FOUND_PASSAGES)
         read = rank(claim, hits[: evidence.READ_PASSAGES], self._reader, snapshot.document)
         verdict = facts.judge(claim, read, hits, snapshot.document, self._morphemes)
         citations = (*verdict.citations, *verdict.nearest, *verdict.disagreeing)

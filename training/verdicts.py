@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from chatbot.answering.evidence import READ_PASSAGES, gather  # noqa: E402
+from chatbot.answering.evidence import FOUND_PASSAGES, READ_PASSAGES, gather  # noqa: E402
 from chatbot.answering.facts import decide  # noqa: E402
 from chatbot.answering.ranking import rank  # noqa: E402
 from chatbot.answering.signs import Reading, read_closely  # noqa: E402
@@ -34,7 +34,6 @@ from chatbot.settings import load_settings  # noqa: E402
 from chatbot.store import open_index  # noqa: E402
 
 LABELS = ("supported", "contradicted", "not_found")
-FOUND = 20
 DECAY = 0.02
 # Each class counts as if it had this share, as where people check what was written.
 SHARES = np.array([0.42, 0.42, 0.16])
@@ -60,7 +59,7 @@ def main() -> int:
         with open_index(index, encoder.name) as snapshot:
             retriever = Retriever(snapshot, encoder, morphemes)
             for row in asked:
-                hits = retriever.retrieve(row["claim"], FOUND)
+                hits = retriever.retrieve(row["claim"], FOUND_PASSAGES)
                 read = rank(row["claim"], hits[:READ_PASSAGES], reader, snapshot.document)
                 gathered = gather(row["claim"], read, hits, snapshot.document, morphemes)
                 readings.append(read_closely(gathered[0], gathered))
