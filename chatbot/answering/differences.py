@@ -56,8 +56,12 @@ def find_differences(reading: Reading) -> tuple[Difference, ...]:
     if pointed:
         found.sort(key=lambda pair: not _overlaps(pair[1], pointed))
     named = (_difference(reading, claim, source) for claim, source in found)
-    differing = (item for item in named if squeeze(item.claim) != squeeze(item.source))
-    return tuple(dict.fromkeys(differing))[:_MOST_DIFFERENCES]
+    told: dict[tuple[int, int, str], Difference] = {}
+    for item in named:
+        if squeeze(item.claim) != squeeze(item.source):
+            # A source that says it twice is quoted once.
+            told.setdefault((item.start, item.end, squeeze(item.source)), item)
+    return tuple(told.values())[:_MOST_DIFFERENCES]
 
 
 def _facing(pointed: Span, reading: Reading) -> _Opposed | None:

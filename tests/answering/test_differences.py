@@ -1,6 +1,7 @@
 """Which words are named, where the reader points at words of the source."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -112,3 +113,14 @@ def test_words_are_named_with_what_they_count_and_how_they_end(
 ) -> None:
     differences = find_differences(read(claim, source, ""))
     assert [(item.claim, item.source) for item in differences] == [named]
+
+
+def test_a_source_that_says_it_twice_is_quoted_once(read: Read) -> None:
+    source = "전문기업에 최대 100억원 규모의 융자를 주며, 보증도 최대 100억원"
+
+    found = read("전문기업은 최대 200억원의 융자를 받는다.", source, "")
+    pointed = source.rindex("최대 100억원")
+    found = replace(found, pointed=Span(pointed, len(source)))
+
+    named = [(item.claim, item.source) for item in find_differences(found)]
+    assert named == [("최대 200억원", "최대 100억원")]
