@@ -15,7 +15,7 @@ from chatbot.answering.extract import Candidate
 from chatbot.korean import Morphemes, split_sentences
 from chatbot.records import Document, Hit, Passage, Span
 
-# Of the passages found, as many are read; the others tell common words from telling ones.
+# The first ones found are read; all that are found tell common words from telling ones.
 FOUND_PASSAGES = 8
 READ_PASSAGES = 4
 _LONGEST_SENTENCE = 600
