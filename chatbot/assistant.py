@@ -70,6 +70,7 @@ class Assistant:
         snapshots: Callable[[], Snapshot],
         encoder: Encoder,
         reader: Reader,
+        claim_reader: Reader,
         morphemes: Morphemes,
         clock: Callable[[], float] = time.perf_counter,
         writer: Writer | None = None,
@@ -77,12 +78,15 @@ class Assistant:
         """Put the parts together.
 
         :param snapshots: gives the newest generation; one question keeps the one it was given.
+        :param reader: reads passages for a question.
+        :param claim_reader: reads them for a statement that is to be checked.
         :param writer: words the answers; without it they are their quotes.
         """
         self._settings = settings
         self._snapshots = snapshots
         self._encoder = encoder
         self._reader = reader
+        self._claim_reader = claim_reader
         self._morphemes = morphemes
         self._clock = clock
         self._writer = writer
@@ -223,7 +227,7 @@ class Assistant:
     def _check(self, claim: str, snapshot: Snapshot) -> Verdict:
         began = self._clock()
         hits = self._retriever(snapshot).retrieve(claim, evidence.FOUND_PASSAGES)
-        read = rank(claim, hits[: evidence.READ_PASSAGES], self._reader, snapshot.document)
+        read = rank(claim, hits[: evidence.READ_PASSAGES], self._claim_reader, snapshot.document)
         verdict = facts.judge(claim, read, hits, snapshot.document, self._morphemes)
         citations = (*verdict.citations, *verdict.nearest, *verdict.disagreeing)
         if not are_exact(citations, snapshot.document):
@@ -314,10 +318,16 @@ def open_assistant(settings: Settings) -> Assistant:
     encoder = load_encoder(settings.encoder, settings.cache.expanduser())
     live = LiveIndex(settings.index, encoder.name)
     # Behind the encoder, which sets how torch's threads wait before torch is imported.
-    from chatbot.models.reader import load_reader
-    from chatbot.models.reranker import load_reranker
+    from chatbot.models.reader import CLAIMS, load_reader
+    from chatbot.models.reranker import RerankingReader, load_cross_encoder
 
     reader: Reader = load_reader()
+    claim_reader: Reader = load_reader(file=CLAIMS)
     if settings.reranker:
-        reader = load_reranker(settings.reranker, reader)
-    return Assistant(settings, live.snapshot, encoder, reader, load_morphemes(), writer=writer)
+        model = load_cross_encoder(settings.reranker)
+        reader = RerankingReader(model, reader)
+        claim_reader = RerankingReader(model, claim_reader)
+    morphemes = load_morphemes()
+    return Assistant(
+        settings, live.snapshot, encoder, reader, claim_reader, morphemes, writer=writer
+    )

@@ -77,12 +77,21 @@ def assemble_assistant(
     morphemes: Morphemes,
     clock: Callable[[], float] = lambda: 0.0,
     writer: Any = None,
+    claim_reader: Any = None,
     **settings: Any,
 ) -> Assistant:
-    """The real assistant over the fake encoder and a reader that needs no training."""
+    """The real assistant over the fake encoder and readers that need no training."""
     reader = OverlapReader(morphemes)
-    chosen = Settings(**settings)
-    return Assistant(chosen, lambda: snapshot, FakeEncoder(), reader, morphemes, clock, writer)
+    return Assistant(
+        Settings(**settings),
+        lambda: snapshot,
+        FakeEncoder(),
+        reader,
+        claim_reader or reader,
+        morphemes,
+        clock,
+        writer,
+    )
 
 
 class FakeAssistant:

@@ -8,9 +8,10 @@ import pytest
 from chatbot.assistant import Assistant
 from chatbot.errors import DocumentUnknown, QuestionEmpty, QuestionTooLong
 from chatbot.korean import Morphemes
-from chatbot.records import Citation, Document
+from chatbot.records import Citation, Document, Reading
 from chatbot.store import Snapshot, open_index
 from tests.fakes import FakeEncoder, assemble_assistant
+from tests.overlap import OverlapReader
 
 
 class Clock:
@@ -156,6 +157,22 @@ def test_a_quote_that_differs_from_the_source_is_never_shown(
     assert not answer.grounded
     assert "100조원" not in answer.text
     assert "인용문" in caplog.text
+
+
+def test_claims_are_read_by_a_reader_of_their_own(snapshot: Snapshot, morphemes: Morphemes) -> None:
+    class Recording(OverlapReader):
+        def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+            asked.append(question)
+            return super().read(question, passages)
+
+    asked: list[str] = []
+    question, claim = "융자를 얼마나 지원하나요?", "융자는 기업당 최대 100억원이다."
+    assistant = assemble_assistant(snapshot, morphemes, claim_reader=Recording(morphemes))
+    assistant.ask(question)
+    assert asked == []
+    assistant.check(claim)
+    list(assistant.check_text(claim))
+    assert asked == [claim, claim]
 
 
 def test_search_gives_passages_best_first(assistant: Assistant) -> None:

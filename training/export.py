@@ -10,6 +10,9 @@ import torch
 from network import ReaderNetwork
 from safetensors.torch import save_file
 
+from chatbot.models.reader import CLAIMS, QUESTIONS
+
+CONFIG = "config.json"
 CONFIG_KEYS = (
     "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size",
     "max_position_embeddings", "type_vocab_size", "layer_norm_eps",
@@ -26,12 +29,19 @@ def export(network: ReaderNetwork, folder: Path) -> None:
             tensors[f"{name}.scale"] = scale.to(torch.float32)
         elif weight.is_floating_point():
             tensors[name] = weight.to(torch.float32).contiguous()
-    path = folder / "reader.safetensors"
-    save_file(tensors, path)
+    save_file(tensors, folder / QUESTIONS)
     config = network.bert.config.to_dict()
     facts = {key: config[key] for key in CONFIG_KEYS}
+    (folder / CONFIG).write_text(json.dumps(facts), "utf-8")
+    write_digests(folder)
+
+
+def write_digests(folder: Path) -> None:
+    """Write into the configuration what its files are held against."""
+    facts = json.loads((folder / CONFIG).read_text("utf-8"))
     facts["sha256"] = {
         name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in ("reader.safetensors", "tokenizer.json")
+        for name in (QUESTIONS, CLAIMS, "tokenizer.json")
+        if (folder / name).exists()
     }
-    (folder / "config.json").write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
+    (folder / CONFIG).write_text(json.dumps(facts, indent=1) + "\n", "utf-8")

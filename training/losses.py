@@ -11,6 +11,7 @@ from torch.nn import functional
 # The pair that is hard to judge counts as much as so many others.
 JUDGED = 2.0
 JUDGING = 1.5
+TELLING_TWINS = 0.7
 
 
 def loss_of(out: Outputs, batch: Batch) -> Tensor:
@@ -18,6 +19,7 @@ def loss_of(out: Outputs, batch: Batch) -> Tensor:
     return (
         rank_loss(out.relevance, batch.ranked)
         + JUDGING * judge_loss(out.answerable, batch)
+        + TELLING_TWINS * twin_loss(out.answerable, batch.twins)
         + span_loss(out.start, out.end, batch.answers)
     )
 
@@ -29,6 +31,14 @@ def judge_loss(answerable: Tensor, batch: Batch) -> Tensor:
         answerable, batch.borne_out, reduction="none"
     )
     return (weights * losses).sum() / weights.sum()
+
+
+def twin_loss(answerable: Tensor, twins: Tensor) -> Tensor:
+    """Cross entropy of which of two claims about the same words is the right one."""
+    if not len(twins):
+        return answerable.new_zeros(())
+    right, wrong = answerable[twins].unbind(1)
+    return functional.softplus(wrong - right).mean()
 
 
 def rank_loss(relevance: Tensor, ranked: Tensor) -> Tensor:

@@ -1,10 +1,10 @@
-"""Measures how far what goes into each matrix of both models reaches, for int8.
+"""Measures how far what goes into each matrix of the models reaches, for int8.
 
     python training/reach.py --groups FOLDER
 
-Run both models in full precision over questions that were learned from, not those held out, with
-the passages found for them, and writes ``chatbot/models/weights/reach.safetensors``. To be run
-again whenever the weights change: those measured on other weights are not used.
+Runs the models in full precision over questions and claims that were learned from, not those held
+out, with the passages found for them, and writes ``chatbot/models/weights/reach.safetensors``. To
+be run again whenever the weights change: those measured on other weights are not used.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import argparse
 import hashlib
 import random
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,42 +25,39 @@ from transformers import BertModel
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
-from data import read_groups  # noqa: E402
+from data import Group, Groups, Text, read_groups  # noqa: E402
 from heldout import is_held_out  # noqa: E402
 
 from chatbot.models import accelerated, bundled  # noqa: E402
 from chatbot.models.graph import Bert, compile_graph  # noqa: E402
 from chatbot.models.pairs import PairTokenizer, pad  # noqa: E402
 from chatbot.models.reach import REACH, digest  # noqa: E402
-from chatbot.models.reader import WEIGHTS, build_bert, load_weights  # noqa: E402
+from chatbot.models.reader import (  # noqa: E402
+    CLAIMS,
+    QUESTIONS,
+    WEIGHTS,
+    build_bert,
+    load_weights,
+)
 from chatbot.settings import load_settings  # noqa: E402
 
-QUESTIONS, PASSAGES_EACH = 400, 4
+ASKED, PASSAGES_EACH = 400, 4
 # Channels that are hardly used would otherwise be divided by next to nothing.
 LEAST = 1e-3
 Array = NDArray[np.float32]
+Asked = tuple[str, list[Text]]
 Tokens = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
 def main() -> None:
-    """Measure both and write."""
+    """Measure them and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--groups", type=Path, required=True)
     found = read_groups(parser.parse_args().groups)
     learned = [group for group in found.groups if not is_held_out(group.document)]
-    chosen = random.Random(1).sample(learned, QUESTIONS)  # noqa: S311
-    asked = [
-        (group.question, [found.passages[e.row] for e in group.examples[:PASSAGES_EACH]])
-        for group in chosen
-    ]
-    pairs = PairTokenizer.load(WEIGHTS / "tokenizer.json")
-    read = (
-        pad([pair])
-        for question, passages in asked
-        for pair in pairs.pair(question, [(p.head, p.text) for p in passages])
-    )
-    facts, weights = load_weights(WEIGHTS)
-    reader = measure(build_bert(facts, weights), read)
+    asked = choose(found, [group for group in learned if not group.is_claim])
+    claimed = choose(found, [group for group in learned if group.is_claim])
+    reader, claims = measure_reader(QUESTIONS, asked), measure_reader(CLAIMS, claimed)
 
     folder = bundled.prepare(load_settings().cache.expanduser())
     words = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -72,9 +69,32 @@ def main() -> None:
         (_tokens(words, text) for text in texts),
     )
     write(
-        {"reader": reader, "encoder": encoder},
-        {_sha256(WEIGHTS / "reader.safetensors"): "reader", folder.name: "encoder"},
+        {"reader": reader, "claims": claims, "encoder": encoder},
+        {
+            _sha256(WEIGHTS / QUESTIONS): "reader",
+            _sha256(WEIGHTS / CLAIMS): "claims",
+            folder.name: "encoder",
+        },
     )
+
+
+def choose(found: Groups, learned: Sequence[Group]) -> list[Asked]:
+    """Choose some, each with the passages found first."""
+    return [
+        (group.question, [found.passages[e.row] for e in group.examples[:PASSAGES_EACH]])
+        for group in random.Random(1).sample(learned, ASKED)  # noqa: S311
+    ]
+
+
+def measure_reader(file: str, asked: Sequence[Asked]) -> dict[str, Array]:
+    """Measure one of the readers."""
+    tokenizer = PairTokenizer.load(WEIGHTS / "tokenizer.json")
+    read = (
+        pad([pair])
+        for question, passages in asked
+        for pair in tokenizer.pair(question, [(p.head, p.text) for p in passages])
+    )
+    return measure(build_bert(*load_weights(WEIGHTS, file)), read)
 
 
 def measure(bert: Bert, inputs: Iterable[Tokens]) -> dict[str, Array]:
@@ -89,7 +109,7 @@ def measure(bert: Bert, inputs: Iterable[Tokens]) -> dict[str, Array]:
 
 
 def write(reach: dict[str, dict[str, Array]], measured_on: dict[str, str]) -> None:
-    """Write the reach of both models, and what they are known by."""
+    """Write the reach of the models, and what they are known by."""
     tensors = {
         f"{model}.{name}": values.astype(np.float16)
         for model, matrices in reach.items()

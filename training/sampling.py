@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -33,6 +34,7 @@ class Batch:
         the answer, which is hard to judge; 0 for the others.
     :ivar ranked: (questions, passages) numbers of pairs, the right one first, -1 where there is
         none; only of questions that have a right passage.
+    :ivar twins: (twins, 2) numbers of pairs, a right claim and the wrong one about the same words.
     :ivar answers: (answers, 3) number of the pair, first and last token; token 0 for a claim that
         is borne out, of which the passage says nothing else.
     """
@@ -42,6 +44,7 @@ class Batch:
     borne_out: Tensor
     judged: Tensor
     ranked: Tensor
+    twins: Tensor
     answers: Tensor
 
     def to(self, device: torch.device) -> Batch:
@@ -67,14 +70,17 @@ class Sampler:
         self._tokenizer = tokenizer
         self._others = questions_by_document(groups)
 
-    def __call__(self, groups: Sequence[Group]) -> Batch:
-        """Make one batch."""
+    def __call__(self, drawn: Sequence[Sequence[Group]]) -> Batch:
+        """Make one batch of questions, and of claims alone or with their twins."""
+        groups = [group for together in drawn for group in together]
+        firsts: dict[int, int] = {}
         pairs: list[Pair] = []
         borne_out: list[float] = []
         judged: list[float] = []
         ranked: list[list[int]] = []
         answers: list[tuple[int, int, int]] = []
         for group in groups:
+            firsts[id(group)] = len(pairs)
             right, wrong = draw(group, self._passages, self._wrong)
             chosen = [*right, *wrong]
             texts = [self._passages[example.row] for example in chosen]
@@ -91,12 +97,14 @@ class Sampler:
         tokens, mask = pad(pairs)
         most = max(map(len, ranked), default=0)
         filled = [row + [-1] * (most - len(row)) for row in ranked]
+        twins = [[firsts[id(group)] for group in pair] for pair in drawn if len(pair) == 2]
         return Batch(
             torch.from_numpy(tokens),
             torch.from_numpy(mask),
             torch.tensor(borne_out),
             torch.tensor(judged),
             torch.from_numpy(np.array(filled, np.int64).reshape(len(filled), most)),
+            torch.from_numpy(np.array(twins, np.int64).reshape(len(twins), 2)),
             torch.from_numpy(np.array(answers, np.int64).reshape(len(answers), 3)),
         )
 
@@ -105,6 +113,30 @@ def _pointed_at(group: Group, example: Example, pair: Pair) -> tuple[int, int] |
     if example.answer:
         return pair.find(Span(*example.answer))
     return (0, 0) if group.is_claim and group.answerable else None
+
+
+def pair_twins(groups: Sequence[Group]) -> list[list[Group]]:
+    """Put a right claim and the wrong one about the same words together; the others stay alone."""
+    by_evidence: dict[tuple[int, ...], list[Group]] = {}
+    for group in groups:
+        rows = tuple(example.row for example in group.examples if example.label)
+        by_evidence.setdefault(rows if group.is_claim else (), []).append(group)
+    units = [[group] for group in by_evidence.pop((), [])]
+    for claims in by_evidence.values():
+        wrong = [claim for claim in claims if not claim.answerable]
+        for right in (claim for claim in claims if claim.answerable):
+            twin = max(
+                wrong, key=lambda claim: _alike(claim.question, right.question), default=None
+            )
+            units.append([right, twin] if twin else [right])
+            if twin:
+                wrong.remove(twin)
+        units += [[claim] for claim in wrong]
+    return units
+
+
+def _alike(one: str, other: str) -> int:
+    return len(set(pairwise(one)) & set(pairwise(other)))
 
 
 def questions_by_document(groups: Sequence[Group]) -> dict[str, list[str]]:

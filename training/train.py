@@ -29,7 +29,7 @@ from heldout import is_held_out  # noqa: E402
 from losses import loss_of  # noqa: E402
 from measure import measure  # noqa: E402
 from network import InPieces, ReaderNetwork, compute_with, load_weights_into  # noqa: E402
-from sampling import NEGATIVES, Batch, Sampler  # noqa: E402
+from sampling import NEGATIVES, Batch, Sampler, pair_twins  # noqa: E402
 from vocabulary import choose_pieces, cut_tokenizer  # noqa: E402
 
 from chatbot.models.pairs import PairTokenizer  # noqa: E402
@@ -55,12 +55,14 @@ def main() -> None:
     ]
     held = [group for group in found.groups if is_held_out(group.document)]
     random.shuffle(held)
-    weighed = [
-        (group, times)
+    times_of = {
+        id(group): times
         for group, times in zip(found.groups, often, strict=True)
         if is_of_use(group) and (arguments.all or not is_held_out(group.document))
-    ]
-    train = [group for group, _ in weighed]
+        if group.is_claim or not arguments.claims
+    }
+    train = [group for group in found.groups if id(group) in times_of]
+    units = pair_twins(train)
     print(f"{len(train)} questions to train on, {len(held)} held out", flush=True)
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -68,10 +70,12 @@ def main() -> None:
     network.to(device)
     network.bert.encoder.layer[: arguments.frozen].requires_grad_(False)
     loader = DataLoader(
-        train,  # type: ignore[arg-type]
+        units,  # type: ignore[arg-type]
         arguments.step,
         sampler=WeightedRandomSampler(
-            [times for _, times in weighed], arguments.draws or len(train), replacement=False
+            [times_of[id(unit[0])] for unit in units],
+            arguments.draws or len(units),
+            replacement=False,
         ),
         collate_fn=Sampler(found.passages, train, tokenizer, arguments.wrong),
         num_workers=arguments.workers,
@@ -99,6 +103,7 @@ def read_arguments() -> argparse.Namespace:
         help="what find_groups.py wrote; =2 behind it draws its questions twice as often",
     )
     parser.add_argument("--draws", type=int, help="questions an epoch; all of them if not given")
+    parser.add_argument("--claims", action="store_true", help="learn from claims alone")
     parser.add_argument(
         "--encoder", type=Path, required=True, help="folder of the expanded encoder"
     )

@@ -28,7 +28,7 @@ from chatbot.answering.ranking import rank  # noqa: E402
 from chatbot.answering.signs import Reading, read_closely  # noqa: E402
 from chatbot.korean import load_morphemes  # noqa: E402
 from chatbot.models.encoder import load_encoder  # noqa: E402
-from chatbot.models.reader import load_reader  # noqa: E402
+from chatbot.models.reader import CLAIMS, load_reader  # noqa: E402
 from chatbot.retrieval import Retriever  # noqa: E402
 from chatbot.settings import load_settings  # noqa: E402
 from chatbot.store import open_index  # noqa: E402
@@ -51,7 +51,7 @@ def main() -> int:
     arguments = parser.parse_args()
     settings = load_settings()
     encoder = load_encoder(settings.encoder, settings.cache.expanduser())
-    reader, morphemes = load_reader(), load_morphemes()
+    reader, morphemes = load_reader(file=CLAIMS), load_morphemes()
     rows: list[dict[str, Any]] = []
     readings: list[Reading] = []
     for claims, index in arguments.claims:

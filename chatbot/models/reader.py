@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 from chatbot.errors import ReaderUnavailable
+from chatbot.models import difference
 from chatbot.models.pairs import Pair, PairTokenizer, pad
 from chatbot.models.reach import REACH, Reach, load_reach
 from chatbot.records import Reading, Span
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from chatbot.models.graph import Bert, Compute
 
 WEIGHTS = Path(__file__).parent / "weights"
+# The reader of questions; what the reader of claims, trained on from it, differs by.
+QUESTIONS, CLAIMS = "reader.safetensors", "claims.safetensors"
 ANSWER_TOKENS = 40
 # Pairs of like length together; larger batches are no faster on a processor.
 BATCH = 6
@@ -100,26 +103,27 @@ def _trimmed(span: Span, text: str) -> Span | None:
     return Span(start, end) if start < end else None
 
 
-def load_reader(folder: Path = WEIGHTS) -> LearnedReader:
-    """Load the reader that ships with the program.
+def load_reader(folder: Path = WEIGHTS, file: str = QUESTIONS) -> LearnedReader:
+    """Load a reader that ships with the program.
 
+    :param file: ``QUESTIONS`` or ``CLAIMS``.
     :raises ReaderUnavailable: if a file is missing or not as it was written.
     """
     from chatbot.models.graph import compile_graph, linear, multiplies_int8
 
-    facts, weights = load_weights(folder)
-    reach = _load_reach(folder) if multiplies_int8() else None
+    facts, weights = load_weights(folder, file)
+    reach = _load_reach(folder, file) if multiplies_int8() else None
     bert = build_bert(facts, weights, reach)
     results = [linear(weights, "pair", bert.first), linear(weights, "span", bert.hidden)]
     tokenizer = PairTokenizer.load(folder / "tokenizer.json")
     return LearnedReader(compile_graph(bert, results), tokenizer)
 
 
-def _load_reach(folder: Path) -> Reach:
+def _load_reach(folder: Path, file: str) -> Reach:
     # The digest that load_weights held the file against.
     digests = json.loads((folder / "config.json").read_text("utf-8"))["sha256"]
     try:
-        return load_reach(digests["reader.safetensors"], folder / REACH.name)
+        return load_reach(digests[file], folder / REACH.name)
     except ValueError as error:
         raise ReaderUnavailable(
             f"판독 모델 파일이 손상되었습니다: {REACH.name}.", "프로그램을 다시 내려받아 주세요."
@@ -139,9 +143,10 @@ def build_bert(
     return Bert(own, shape, reach)
 
 
-def load_weights(folder: Path) -> tuple[dict[str, Any], dict[str, NDArray[np.float32]]]:
+def load_weights(folder: Path, file: str = QUESTIONS) -> tuple[dict[str, Any], difference.Weights]:
     """Load the sizes and the weights of a reader, each file held against its digest.
 
+    :param file: ``QUESTIONS`` or ``CLAIMS``.
     :raises ReaderUnavailable: if a file is missing or not as it was written.
     """
     try:
@@ -151,15 +156,17 @@ def load_weights(folder: Path) -> tuple[dict[str, Any], dict[str, NDArray[np.flo
                 raise ReaderUnavailable(
                     f"판독 모델 파일이 손상되었습니다: {name}.", "프로그램을 다시 내려받아 주세요."
                 )
-        tensors = load_file(folder / "reader.safetensors")
+        weights = _widened(load_file(folder / QUESTIONS))
+        if file != QUESTIONS:
+            weights = difference.add(weights, load_file(folder / file))
     except OSError as error:
         raise ReaderUnavailable(
             f"판독 모델 파일이 없습니다: {error.filename}.", "프로그램을 다시 내려받아 주세요."
         ) from error
-    return facts, _widened(tensors)
+    return facts, weights
 
 
-def _widened(tensors: dict[str, NDArray[Any]]) -> dict[str, NDArray[np.float32]]:
+def _widened(tensors: dict[str, NDArray[Any]]) -> difference.Weights:
     """Multiply int8 rows with their scales."""
     return {
         name: tensor.astype(np.float32) * tensors[f"{name}.scale"][:, None]

@@ -46,7 +46,7 @@ class RerankingReader:
         ]
 
 
-def load_reranker(name: str, reader: Reader) -> RerankingReader:
+def load_cross_encoder(name: str) -> CrossEncoder:
     """Load a CrossEncoder by its name or path; a path needs no network.
 
     Only safetensors are read, and no code that comes with a model is run.
@@ -77,4 +77,4 @@ def load_reranker(name: str, reader: Reader) -> RerankingReader:
             " 주세요. 비워 두면 내장 판독 모델을 씁니다.",
         )
 
-    return RerankingReader(load_chosen(load, name, refusal), reader)
+    return load_chosen(load, name, refusal)

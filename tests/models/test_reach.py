@@ -1,4 +1,4 @@
-import re
+import json
 import shutil
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from safetensors.numpy import save_file
 from chatbot.errors import EncoderUnavailable, ReaderUnavailable
 from chatbot.models import bundled, encoder, graph
 from chatbot.models.reach import REACH, digest, load_reach
-from chatbot.models.reader import WEIGHTS, load_reader
+from chatbot.models.reader import CLAIMS, QUESTIONS, WEIGHTS, load_reader
 
 TENSORS = {
     "reader.one": np.array([1.0, 2.0], np.float16),
@@ -47,10 +47,8 @@ def test_a_changed_byte_is_refused_wherever_it_stands(tmp_path: Path) -> None:
 
 
 def test_the_file_that_ships_was_measured_on_the_weights_that_ship() -> None:
-    config = (WEIGHTS / "config.json").read_text("utf-8")
-    found = re.search(r'"reader.safetensors": "(\w+)"', config)
-    assert found
-    for measured_on in (found[1], bundled.locate(Path()).name):
+    digests = json.loads((WEIGHTS / "config.json").read_text("utf-8"))["sha256"]
+    for measured_on in (digests[QUESTIONS], digests[CLAIMS], bundled.locate(Path()).name):
         assert len(load_reach(measured_on)) == 12 * 6
 
 

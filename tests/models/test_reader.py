@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from chatbot.errors import ReaderUnavailable
-from chatbot.models.reader import WEIGHTS, LearnedReader, load_reader
+from chatbot.models.reader import CLAIMS, QUESTIONS, WEIGHTS, LearnedReader, load_reader
 
 LOAN = (
     "AI 활용확산 방안 발표",
@@ -17,6 +17,11 @@ QUESTION = "제조 AI전문기업은 융자를 얼마까지 받을 수 있나요
 @pytest.fixture(scope="module")
 def reader() -> LearnedReader:
     return load_reader()
+
+
+@pytest.fixture(scope="module")
+def claim_reader() -> LearnedReader:
+    return load_reader(file=CLAIMS)
 
 
 def test_the_passage_that_answers_is_ranked_first(reader: LearnedReader) -> None:
@@ -32,10 +37,11 @@ def test_the_answer_is_pointed_at(reader: LearnedReader) -> None:
 
 
 def test_a_detail_that_the_passage_says_otherwise_is_told_from_one_that_it_bears_out(
-    reader: LearnedReader,
+    claim_reader: LearnedReader,
 ) -> None:
-    right = reader.read("AI전문기업 한 곳이 받는 융자·보증은 100억원까지다.", [LOAN])[0]
-    wrong = reader.read("AI전문기업 한 곳이 받는 융자·보증은 200억원까지다.", [LOAN])[0]
+    right = claim_reader.read("AI전문기업 한 곳이 받는 융자·보증은 100억원까지다.", [LOAN])[0]
+    wrong = claim_reader.read("AI전문기업 한 곳이 받는 융자·보증은 200억원까지다.", [LOAN])[0]
+    assert right.answerable > wrong.answerable
     assert right.otherwise < wrong.otherwise
     assert wrong.answer is not None
     assert "100억원" in LOAN[1][wrong.answer.start : wrong.answer.end]
@@ -57,7 +63,7 @@ def test_odd_texts_are_read_without_harm(reader: LearnedReader) -> None:
     assert reader.read(QUESTION, []) == []
 
 
-@pytest.mark.parametrize("name", ["reader.safetensors", "tokenizer.json"])
+@pytest.mark.parametrize("name", [QUESTIONS, CLAIMS, "tokenizer.json"])
 def test_a_changed_byte_is_refused(tmp_path: Path, name: str) -> None:
     folder = Path(shutil.copytree(WEIGHTS, tmp_path / "weights"))
     content = bytearray((folder / name).read_bytes())

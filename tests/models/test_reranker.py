@@ -11,7 +11,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
 
 from chatbot.errors import ReaderUnavailable
-from chatbot.models.reranker import load_reranker
+from chatbot.models.reranker import RerankingReader, load_cross_encoder
 from chatbot.records import Reading, Span
 
 PASSAGES = [("제목", "가 나 다"), ("제목", "라 마 바"), ("", "가")]
@@ -57,7 +57,9 @@ def test_the_relevance_is_the_other_models_and_the_answer_the_readers(
     tmp_path: Path, no_network: None
 ) -> None:
     folder = write_model(tmp_path / "reranker")
-    readings = load_reranker(str(folder), FixedReader()).read("가 나", PASSAGES)
+    readings = RerankingReader(load_cross_encoder(str(folder)), FixedReader()).read(
+        "가 나", PASSAGES
+    )
     pairs = [("가 나", f"{title}\n{text}") for title, text in PASSAGES]
     expected = CrossEncoder(str(folder), local_files_only=True).predict(pairs)
     assert [reading.relevance for reading in readings] == pytest.approx(expected.tolist(), abs=1e-5)
@@ -65,7 +67,9 @@ def test_the_relevance_is_the_other_models_and_the_answer_the_readers(
 
 
 def test_nothing_to_read_is_no_reading(tmp_path: Path) -> None:
-    reranker = load_reranker(str(write_model(tmp_path / "reranker")), FixedReader())
+    reranker = RerankingReader(
+        load_cross_encoder(str(write_model(tmp_path / "reranker"))), FixedReader()
+    )
     assert reranker.read("가", []) == []
 
 
@@ -76,5 +80,5 @@ def test_what_is_no_reranker_is_refused_in_korean(tmp_path: Path, labels: int) -
     if labels:
         write_model(folder, labels)
     with pytest.raises(ReaderUnavailable, match="재순위 모델") as caught:
-        load_reranker(str(folder), FixedReader())
+        load_cross_encoder(str(folder))
     assert "CHATBOT_RERANKER" in caught.value.remedy
