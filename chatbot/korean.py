@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from chatbot.records import Span
@@ -24,6 +25,7 @@ _CLOSERS = "\"'”’」』)］】〉》"
 _SENTENCE_END = re.compile(rf"[.!?。]+[{re.escape(_CLOSERS)}]*(?=\s|$)")
 _SHORT_YEAR = re.compile(r"(?<!\d)['‘’´`](\d\d)(?=\s*[년.\-~)])")
 _LONGEST_QUOTATION = 400
+_REMEMBERED = 2000
 _HANGUL = re.compile("[가-힣]+")
 # Marks a pair of letters, so that it is never taken for a word.
 _PAIR = "#"
@@ -142,14 +144,19 @@ class Morphemes:
 
     def __init__(self, tagger: Tagger) -> None:
         self._tagger = tagger
+        # The sentences of one release are taken apart again for each statement about it.
+        self._remembered = lru_cache(_REMEMBERED)(self._take_apart)
 
     def words(self, text: str) -> list[str]:
         """List the content morphemes of a text in order, lower-cased."""
         return self._content(self._tagger.tokenize(spell_out_years(text)))
 
-    def tokens(self, text: str) -> list[Morpheme]:
+    def tokens(self, text: str) -> tuple[Morpheme, ...]:
         """List all morphemes of a text with where they stand, lower-cased."""
-        return [
+        return self._remembered(text)
+
+    def _take_apart(self, text: str) -> tuple[Morpheme, ...]:
+        return tuple(
             Morpheme(
                 token.form.lower(),
                 token.tag.split("-")[0],
@@ -157,7 +164,7 @@ class Morphemes:
                 token.start + token.len,
             )
             for token in self._tagger.tokenize(text)
-        ]
+        )
 
     def without_case(self, text: str) -> str:
         """Drop a case particle at the end: ``480만 원의`` is about ``480만 원``.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -114,7 +115,7 @@ def _years_around(clause: Clause, start: int, end: int) -> dict[str, float]:
     return nearness
 
 
-def _words(text: str, tokens: list[Morpheme], values: tuple[Value, ...]) -> list[Word]:
+def _words(text: str, tokens: Sequence[Morpheme], values: tuple[Value, ...]) -> list[Word]:
     taken = {at for value in values for at in range(value.start, value.end)}
     words: list[Word] = []
     index = 0
@@ -133,7 +134,7 @@ def _words(text: str, tokens: list[Morpheme], values: tuple[Value, ...]) -> list
     return words
 
 
-def _end_of_nouns(tokens: list[Morpheme], first: int, taken: set[int]) -> int:
+def _end_of_nouns(tokens: Sequence[Morpheme], first: int, taken: set[int]) -> int:
     end = first + 1
     while (
         end < len(tokens)
@@ -145,7 +146,7 @@ def _end_of_nouns(tokens: list[Morpheme], first: int, taken: set[int]) -> int:
     return end
 
 
-def _noun(text: str, tokens: list[Morpheme], first: int, end: int) -> Word:
+def _noun(text: str, tokens: Sequence[Morpheme], first: int, end: int) -> Word:
     inside = tokens[first:end]
     particle = ""
     if end < len(tokens) and tokens[end].start == inside[-1].end:
@@ -162,7 +163,7 @@ def _noun(text: str, tokens: list[Morpheme], first: int, end: int) -> Word:
     )
 
 
-def _predicate(text: str, tokens: list[Morpheme], index: int) -> Word:
+def _predicate(text: str, tokens: Sequence[Morpheme], index: int) -> Word:
     token = tokens[index]
     return Word(
         text[token.start : token.end],
@@ -174,7 +175,7 @@ def _predicate(text: str, tokens: list[Morpheme], index: int) -> Word:
     )
 
 
-def _is_negated(tokens: list[Morpheme], first: int, end: int) -> bool:
+def _is_negated(tokens: Sequence[Morpheme], first: int, end: int) -> bool:
     """``하지 않``, ``되지 못하``, ``안 하``, ``할 수 없``."""
     if first and tokens[first - 1].form in {"안", "못"} and tokens[first - 1].tag == "MAG":
         return True

@@ -26,8 +26,8 @@ WEIGHTS = Path(__file__).parent / "weights"
 # The reader of questions; what the reader of claims, trained on from it, differs by.
 QUESTIONS, CLAIMS = "reader.safetensors", "claims.safetensors"
 ANSWER_TOKENS = 40
-# Pairs of like length together; larger batches are no faster on a processor.
-BATCH = 6
+# Pairs of like length together; larger batches have more padding and are slower on a processor.
+BATCH = 4
 Logits = NDArray[np.float32]
 
 
