@@ -13,8 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertConfig, BertModel
 
-from chatbot.models.difference import Weights
-from chatbot.models.reader import QUESTIONS, load_weights
+from chatbot.models.reader import load_weights
 
 if TYPE_CHECKING:
     from chatbot.models.graph import Compute
@@ -82,12 +81,12 @@ class InPieces:
         return Outputs(*(torch.cat(parts)[back] for parts in zip(*pieces, strict=True)))
 
 
-def load_network(folder: Path, file: str = QUESTIONS) -> ReaderNetwork:
-    """Load what an earlier run wrote; of the readers there, that of questions or of claims."""
-    facts, weights = load_weights(folder, file)
-    config = BertConfig(**facts, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
+def load_network(folder: Path, dropout: float = 0.0) -> ReaderNetwork:
+    """Load what an earlier run wrote."""
+    facts, _ = load_weights(folder)
+    config = BertConfig(**facts, hidden_dropout_prob=dropout, attention_probs_dropout_prob=dropout)
     network = ReaderNetwork(config)
-    take_over(network, weights)
+    load_weights_into(network, folder)
     return network
 
 
@@ -95,11 +94,6 @@ def load_weights_into(network: ReaderNetwork, folder: Path, without: str = "") -
     """Take over the weights that an earlier run wrote, one tensor aside."""
     _, weights = load_weights(folder)
     weights.pop(without, None)
-    take_over(network, weights)
-
-
-def take_over(network: ReaderNetwork, weights: Weights) -> None:
-    """Put weights into a network."""
     tensors = {name: torch.from_numpy(weight) for name, weight in weights.items()}
     network.load_state_dict(tensors, strict=False)
 

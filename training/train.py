@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 import sys
 import time
 from collections.abc import Iterable
@@ -28,7 +29,13 @@ from export import export  # noqa: E402
 from heldout import is_held_out  # noqa: E402
 from losses import loss_of  # noqa: E402
 from measure import measure  # noqa: E402
-from network import InPieces, ReaderNetwork, compute_with, load_weights_into  # noqa: E402
+from network import (  # noqa: E402
+    InPieces,
+    ReaderNetwork,
+    compute_with,
+    load_network,
+    load_weights_into,
+)
 from sampling import NEGATIVES, Batch, Sampler, pair_twins  # noqa: E402
 from vocabulary import choose_pieces, cut_tokenizer  # noqa: E402
 
@@ -103,7 +110,9 @@ def read_arguments() -> argparse.Namespace:
         help="what find_groups.py wrote; =2 behind it draws its questions twice as often",
     )
     parser.add_argument("--draws", type=int, help="questions an epoch; all of them if not given")
-    parser.add_argument("--claims", action="store_true", help="learn from claims alone")
+    parser.add_argument(
+        "--claims", action="store_true", help="learn from claims alone, from --start on"
+    )
     parser.add_argument(
         "--encoder", type=Path, required=True, help="folder of the expanded encoder"
     )
@@ -117,7 +126,10 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--workers", type=int, default=4, help="processes that prepare batches")
     parser.add_argument("--all", action="store_true", help="train on the held-out part too")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if arguments.claims and not arguments.start:
+        parser.error("--claims needs --start")
+    return arguments
 
 
 def folder_and_times(argument: str) -> tuple[Path, float]:
@@ -132,9 +144,18 @@ def is_of_use(group: Group) -> bool:
 
 
 def start(arguments: argparse.Namespace, found: Groups) -> tuple[ReaderNetwork, PairTokenizer]:
-    """Take the encoder's weights, its word table cut down and frozen, or an earlier reader's."""
+    """Take the encoder's weights, its word table cut down and frozen, or an earlier reader's.
+
+    A reader of claims goes on from the reader of questions as it is.
+    """
     from tokenizers import Tokenizer
 
+    if arguments.claims:
+        # What it comes to differ by is told against these weights, so that the words stay too.
+        shutil.copy(arguments.start / "tokenizer.json", arguments.output)
+        network = load_network(arguments.start, DROPOUT)
+        network.bert.embeddings.requires_grad_(False)
+        return network, PairTokenizer.load(arguments.output / "tokenizer.json")
     whole = Tokenizer.from_file(str(arguments.encoder / "tokenizer.json"))
     texts = [f"{text.title}\n{text.text}" for text in found.passages]
     texts += [group.question for group in found.groups]
