@@ -25,7 +25,7 @@ _CLOSERS = "\"'”’」』)］】〉》"
 _SENTENCE_END = re.compile(rf"[.!?。]+[{re.escape(_CLOSERS)}]*(?=\s|$)")
 _SHORT_YEAR = re.compile(r"(?<!\d)['‘’´`](\d\d)(?=\s*[년.\-~)])")
 _LONGEST_QUOTATION = 400
-_REMEMBERED = 2000
+_REMEMBERED_TEXTS = 2000
 _HANGUL = re.compile("[가-힣]+")
 # Marks a pair of letters, so that it is never taken for a word.
 _PAIR = "#"
@@ -145,7 +145,7 @@ class Morphemes:
     def __init__(self, tagger: Tagger) -> None:
         self._tagger = tagger
         # The sentences of one release are taken apart again for each statement about it.
-        self._remembered = lru_cache(_REMEMBERED)(self._take_apart)
+        self._remembered = lru_cache(_REMEMBERED_TEXTS)(self._take_apart)
 
     def words(self, text: str) -> list[str]:
         """List the content morphemes of a text in order, lower-cased."""

@@ -1,11 +1,14 @@
 import itertools
 import unicodedata
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.korean import Morphemes, normalise, spell_out_years, split_sentences
+from chatbot.korean import Morpheme, Morphemes, normalise, spell_out_years, split_sentences
 
 
 def sentences(text: str) -> list[str]:
@@ -115,3 +118,15 @@ def test_what_is_left_without_its_case_is_the_begin_of_the_words(
     morphemes: Morphemes, text: str
 ) -> None:
     assert text.startswith(morphemes.without_case(text))
+
+
+def test_a_text_is_taken_apart_once() -> None:
+    class Counting:
+        def tokenize(self, text: str | Iterable[str]) -> Iterable[Any]:
+            asked.append(text)
+            return [SimpleNamespace(form="AI", tag="SL", start=0, len=2)]
+
+    asked: list[str | Iterable[str]] = []
+    morphemes = Morphemes(Counting())
+    assert morphemes.tokens("AI") == morphemes.tokens("AI") == (Morpheme("ai", "SL", 0, 2),)
+    assert asked == ["AI"]

@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
 from export import write_digests  # noqa: E402
 
-from chatbot.models.difference import difference_of  # noqa: E402
+from chatbot.models.delta import delta_of  # noqa: E402
 from chatbot.models.reader import CLAIMS, WEIGHTS, load_weights  # noqa: E402
 
 
@@ -31,7 +31,7 @@ def main() -> None:
     arguments = parser.parse_args()
     _, questions = load_weights(arguments.reader)
     _, claims = load_weights(arguments.trained)
-    tensors = difference_of(questions, claims)
+    tensors = delta_of(questions, claims)
     save_file(tensors, arguments.reader / CLAIMS)
     write_digests(arguments.reader)
     print(f"{len(tensors)} tensors, {(arguments.reader / CLAIMS).stat().st_size} bytes")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 from chatbot.errors import ReaderUnavailable
-from chatbot.models import difference
+from chatbot.models import delta
 from chatbot.models.pairs import Pair, PairTokenizer, pad
 from chatbot.models.reach import REACH, Reach, load_reach
 from chatbot.records import Reading, Span
@@ -143,7 +143,7 @@ def build_bert(
     return Bert(own, shape, reach)
 
 
-def load_weights(folder: Path, file: str = QUESTIONS) -> tuple[dict[str, Any], difference.Weights]:
+def load_weights(folder: Path, file: str = QUESTIONS) -> tuple[dict[str, Any], delta.Weights]:
     """Load the sizes and the weights of a reader, each file held against its digest.
 
     :param file: ``QUESTIONS`` or ``CLAIMS``.
@@ -151,14 +151,15 @@ def load_weights(folder: Path, file: str = QUESTIONS) -> tuple[dict[str, Any], d
     """
     try:
         facts = json.loads((folder / "config.json").read_text("utf-8"))
-        for name, digest in facts.pop("sha256").items():
+        # What has no digest, such as a delta left over from another reader, is refused too.
+        for name, digest in {file: "", **facts.pop("sha256")}.items():
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
                 raise ReaderUnavailable(
                     f"판독 모델 파일이 손상되었습니다: {name}.", "프로그램을 다시 내려받아 주세요."
                 )
         weights = _widened(load_file(folder / QUESTIONS))
         if file != QUESTIONS:
-            weights = difference.add(weights, load_file(folder / file))
+            weights = delta.add(weights, load_file(folder / file))
     except OSError as error:
         raise ReaderUnavailable(
             f"판독 모델 파일이 없습니다: {error.filename}.", "프로그램을 다시 내려받아 주세요."
@@ -166,7 +167,7 @@ def load_weights(folder: Path, file: str = QUESTIONS) -> tuple[dict[str, Any], d
     return facts, weights
 
 
-def _widened(tensors: dict[str, NDArray[Any]]) -> difference.Weights:
+def _widened(tensors: dict[str, NDArray[Any]]) -> delta.Weights:
     """Multiply int8 rows with their scales."""
     return {
         name: tensor.astype(np.float32) * tensors[f"{name}.scale"][:, None]

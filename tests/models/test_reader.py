@@ -1,3 +1,4 @@
+import json
 import shutil
 from pathlib import Path
 
@@ -71,6 +72,16 @@ def test_a_changed_byte_is_refused(tmp_path: Path, name: str) -> None:
     (folder / name).write_bytes(content)
     with pytest.raises(ReaderUnavailable, match=name.replace(".", r"\.")):
         load_reader(folder)
+
+
+def test_a_delta_that_was_not_written_with_the_reader_is_refused(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(WEIGHTS, tmp_path / "weights"))
+    facts = json.loads((folder / "config.json").read_text("utf-8"))
+    del facts["sha256"][CLAIMS]
+    (folder / "config.json").write_text(json.dumps(facts), "utf-8")
+    load_reader(folder)
+    with pytest.raises(ReaderUnavailable, match=r"claims\.safetensors"):
+        load_reader(folder, CLAIMS)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

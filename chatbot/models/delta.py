@@ -40,7 +40,7 @@ def unpack(packed: NDArray[np.uint8], step: NDArray[np.float32]) -> NDArray[np.f
     return (levels.astype(np.float32) - 1.5) * step[:, None]
 
 
-def difference_of(first: Weights, second: Weights) -> dict[str, NDArray[Any]]:
+def delta_of(first: Weights, second: Weights) -> dict[str, NDArray[Any]]:
     """Tell what the second's weights differ by: matrices packed, the few other numbers as they are.
 
     Those that are the same are left out.
@@ -56,11 +56,11 @@ def difference_of(first: Weights, second: Weights) -> dict[str, NDArray[Any]]:
     return tensors
 
 
-def add(weights: Weights, difference: Mapping[str, NDArray[Any]]) -> Weights:
+def add(weights: Weights, delta: Mapping[str, NDArray[Any]]) -> Weights:
     """Give the second's weights, from the first's and what they differ by."""
     added = dict(weights)
-    for name, tensor in difference.items():
+    for name, tensor in delta.items():
         if not name.endswith(STEP):
-            step = difference.get(name + STEP)
+            step = delta.get(name + STEP)
             added[name] = weights[name] + (tensor if step is None else unpack(tensor, step))
     return added

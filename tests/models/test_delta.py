@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from chatbot.models.difference import STEP, add, difference_of, pack, unpack
+from chatbot.models.delta import STEP, add, delta_of, pack, unpack
 
 ROWS = arrays(
     np.float32,
@@ -44,7 +44,7 @@ def test_weights_are_given_back_from_the_first_and_the_difference() -> None:
         for name, weight in first.items()
     }
     second["table"] = first["table"]
-    difference = difference_of(first, second)
+    difference = delta_of(first, second)
     given_back = add(first, difference)
 
     assert set(difference) == {"matrix", "matrix" + STEP, "bias", "heads"}
