@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chatbot.admission import admit_claim, admit_question, admit_text
 from chatbot.answering import dialogue, evidence, extract, facts, refusal
 from chatbot.answering.citations import are_exact, holds
 from chatbot.answering.fidelity import keep_if_faithful
 from chatbot.answering.ranking import READ_PASSAGES, rank
 from chatbot.answering.statements import split_statements
-from chatbot.errors import QuestionEmpty, QuestionTooLong, TextTooLong
-from chatbot.korean import Morphemes, normalise
+from chatbot.korean import Morphemes
 from chatbot.records import (
     Answer,
     Document,
@@ -113,7 +113,7 @@ class Assistant:
         :raises QuestionError: if the question is empty or too long.
         """
         began = self._clock()
-        question = self._checked(question)
+        question = admit_question(question, self._settings.question_limit)
         snapshot = self._snapshots()
         retriever = self._retriever(snapshot)
         understood = dialogue.resolve(question, history, self._morphemes, retriever)
@@ -138,7 +138,8 @@ class Assistant:
 
         :raises QuestionError: if it is empty or too long.
         """
-        return self._check(self._checked(claim), self._snapshots())
+        claim = admit_claim(claim, self._settings.question_limit)
+        return self._check(claim, self._snapshots())
 
     def check_text(self, text: str) -> Iterator[tuple[Statement, Verdict | None]]:
         """Split a text into statements and check them one by one, as they are asked for.
@@ -162,22 +163,14 @@ class Assistant:
 
         :raises QuestionError: if the text is empty or too long.
         """
-        text = normalise(text)
-        if not any(character.isalnum() for character in text):
-            raise QuestionEmpty("확인할 글이 비어 있습니다.", "확인할 문장을 적어 주세요.")
-        limit = self._settings.check_limit
-        if len(text) > limit:
-            raise TextTooLong(
-                f"글이 너무 깁니다({len(text):,}자).", f"{limit:,}자 안으로 나누어 확인해 주세요."
-            )
-        return split_statements(text)
+        return split_statements(admit_text(text, self._settings.check_limit))
 
     def search(self, question: str, limit: int = 10) -> list[Hit]:
         """Find passages for a question, best first.
 
         :raises QuestionError: if the question is empty or too long.
         """
-        question = self._checked(question)
+        question = admit_question(question, self._settings.question_limit)
         return self._retriever(self._snapshots()).retrieve(question, limit)
 
     def document(self, name: str) -> Document:
@@ -211,18 +204,6 @@ class Assistant:
 
     def _retriever(self, snapshot: Snapshot) -> Retriever:
         return Retriever(snapshot, self._encoder, self._morphemes)
-
-    def _checked(self, question: str) -> str:
-        question = " ".join(normalise(question).split())
-        if not any(character.isalnum() for character in question):
-            raise QuestionEmpty("질문이 비어 있습니다.", "궁금한 내용을 글로 적어 주세요.")
-        limit = self._settings.question_limit
-        if len(question) > limit:
-            raise QuestionTooLong(
-                f"질문이 너무 깁니다({len(question):,}자).",
-                f"{limit:,}자 안으로 줄여서 다시 물어봐 주세요.",
-            )
-        return question
 
     def _check(self, claim: str, snapshot: Snapshot) -> Verdict:
         began = self._clock()
