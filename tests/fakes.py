@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from chatbot.admission import admit_question, admit_text
 from chatbot.answering.citations import cite
 from chatbot.answering.refusal import refuse
 from chatbot.answering.statements import split_statements
 from chatbot.assistant import Assistant
-from chatbot.errors import DocumentUnknown, QuestionEmpty, QuestionTooLong
-from chatbot.korean import Morphemes, normalise
+from chatbot.errors import DocumentUnknown
+from chatbot.korean import Morphemes
 from chatbot.passages import cut
 from chatbot.records import (
     Answer,
@@ -109,11 +110,7 @@ class FakeAssistant:
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """Answer out of the script, refuse what it does not hold."""
-        question = " ".join(normalise(question).split())
-        if not any(character.isalnum() for character in question):
-            raise QuestionEmpty("질문이 비어 있습니다.", "궁금한 내용을 글로 적어 주세요.")
-        if len(question) > 1000:
-            raise QuestionTooLong("질문이 너무 깁니다.", "줄여서 다시 물어봐 주세요.")
+        question = admit_question(question, 1000)
         self.asked.append((question, tuple(history)))
         for word, words, short in self._script:
             for document in self._documents.values():
@@ -141,9 +138,7 @@ class FakeAssistant:
 
     def statements(self, text: str) -> list[Statement]:
         """Split a text."""
-        if not text.strip():
-            raise QuestionEmpty("확인할 글이 비어 있습니다.", "확인할 문장을 적어 주세요.")
-        return split_statements(text)
+        return split_statements(admit_text(text, 20_000))
 
     def check_text(self, text: str) -> Iterator[tuple[Statement, Verdict | None]]:
         """Check statement by statement."""
