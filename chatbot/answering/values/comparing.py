@@ -10,6 +10,8 @@ from chatbot.answering.values.value import Bound, Kind, Moment, Value
 BEYOND = Decimal("1.2")
 # "약 3조원" for 2조 9,800억원 passes, for 2조 7,000억원 does not.
 ABOUT_TOLERANCE = Decimal("0.05")
+# Zeros: 만, 억 and 조 lie four apart, 천 and 백만 three.
+_SCALE = 3
 _UPPER = {Bound.AT_MOST, Bound.LESS}
 _LOWER = {Bound.AT_LEAST, Bound.MORE}
 
@@ -38,6 +40,20 @@ def is_equal(one: Value, other: Value) -> bool:
     if one.unit != other.unit or _bounds_clash(one.bound, other.bound):
         return False
     return _is_same_amount(one, other)
+
+
+def is_misscaled(one: Value, other: Value) -> bool:
+    """Tell whether two values have the same digits a thousandfold apart or more: 16억, 16조."""
+    if one.kind not in {Kind.MONEY, Kind.COUNT} or not is_comparable(one, other):
+        return False
+    if one.low != one.high or other.low != other.high:
+        return False
+    less, more = sorted((abs(one.low), abs(other.low)))
+    return less > 0 and more >= less * 10**_SCALE and _digits_of(less) == _digits_of(more)
+
+
+def _digits_of(number: Decimal) -> tuple[int, ...]:
+    return number.normalize().as_tuple().digits
 
 
 def _share_a_part(one: Value, other: Value) -> bool:

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatbot.answering.values import Bound, Kind, Moment, Value, find_values, is_equal
+from chatbot.answering.values import (
+    Bound,
+    Kind,
+    Moment,
+    Value,
+    find_values,
+    is_equal,
+    is_misscaled,
+)
 
 # 10,000 over the five properties with LEDGER_CASES=2000; a few by default, to stay quick.
 EVERY = settings(
@@ -225,3 +233,22 @@ def test_this_year_counts_from_the_day_of_the_release() -> None:
     values = find_values("내년부터 시행한다.", date(2025, 2, 20))
     assert [value.moment for value in values] == [Moment(2026)]
     assert find_values("내년부터 시행한다.") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("16.4억원", "16.4조원", True),
+        ("100조원", "100억원", True),
+        ("3천명", "3명", True),
+        ("30명", "3명", False),
+        ("16.4억원", "16.5조원", False),
+        ("16.4억원", "16.4억 달러", False),
+        ("5%", "5000%", False),
+        ("1~3조원", "1억원", False),
+    ],
+)
+def test_the_same_digits_a_thousandfold_apart_are_a_slip(
+    one: str, other: str, expected: bool
+) -> None:
+    assert is_misscaled(only(one), only(other)) is is_misscaled(only(other), only(one)) is expected
