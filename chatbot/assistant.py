@@ -79,7 +79,7 @@ class Assistant:
 
         :param snapshots: gives the newest generation; one question keeps the one it was given.
         :param reader: reads passages for a question.
-        :param claim_reader: reads them for a statement that is to be checked.
+        :param claim_reader: reads their sentences for a statement that is to be checked.
         :param writer: words the answers; without it they are their quotes.
         """
         self._settings = settings
@@ -208,8 +208,7 @@ class Assistant:
     def _check(self, claim: str, snapshot: Snapshot) -> Verdict:
         began = self._clock()
         hits = self._retriever(snapshot).retrieve(claim, evidence.FOUND_PASSAGES)
-        read = rank(claim, hits[: evidence.READ_PASSAGES], self._claim_reader, snapshot.document)
-        verdict = facts.judge(claim, read, hits, snapshot.document, self._morphemes)
+        verdict = facts.judge(claim, hits, self._claim_reader, snapshot.document, self._morphemes)
         citations = (*verdict.citations, *verdict.nearest, *verdict.disagreeing)
         if not are_exact(citations, snapshot.document):
             logger.error("인용문이 원문과 달라 판정을 내보내지 않았습니다.")

@@ -3,6 +3,8 @@
     python training/find_groups.py --questions QUESTIONS.jsonl --corpus FOLDER --output FOLDER
     python training/find_groups.py --output FOLDER      # only the made-up releases of this folder
 
+With --windows, claims with the sentences they are about, which need no search.
+
 Writes ``passages.jsonl`` and ``groups.jsonl``, which the other programs of this folder read.
 """
 
@@ -16,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
 from data import find_groups, read_rows, unpack_written, write_groups  # noqa: E402
+from windows import find_window_groups  # noqa: E402
 
 from chatbot.assistant import build_index, open_assistant  # noqa: E402
 from chatbot.settings import load_settings  # noqa: E402
@@ -27,6 +30,7 @@ def main() -> None:
     parser.add_argument("--questions", type=Path)
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--windows", action="store_true")
     arguments = parser.parse_args()
     if bool(arguments.questions) != bool(arguments.corpus):
         parser.error("--questions and --corpus go together")
@@ -41,7 +45,10 @@ def main() -> None:
     build_index(settings, [releases])
     with open_assistant(settings) as assistant:
         snapshot = assistant._snapshots()
-        found = find_groups(rows, snapshot, assistant._retriever(snapshot))
+        if arguments.windows:
+            found = find_window_groups([row for row in rows if "document" in row], snapshot)
+        else:
+            found = find_groups(rows, snapshot, assistant._retriever(snapshot))
     write_groups(found, arguments.output)
     print(f"{len(found.groups)} questions, {len(found.passages)} passages")
 

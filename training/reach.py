@@ -1,10 +1,11 @@
 """Measures how far what goes into each matrix of the models reaches, for int8.
 
-    python training/reach.py --groups FOLDER
+    python training/reach.py --groups FOLDER --windows FOLDER
 
-Runs the models in full precision over questions and claims that were learned from, not those held
-out, with the passages found for them, and writes ``chatbot/models/weights/reach.safetensors``. To
-be run again whenever the weights change: those measured on other weights are not used.
+Runs the models in full precision over questions that were learned from, not those held out, with
+the passages found for them, and over claims with the sentences they are about, and writes
+``chatbot/models/weights/reach.safetensors``. To be run again whenever the weights change: those
+measured on other weights are not used.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from transformers import BertModel
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "training")]
 
-from data import Group, Groups, Text, read_groups  # noqa: E402
+from data import Groups, Text, read_groups  # noqa: E402
 from heldout import is_held_out  # noqa: E402
 
 from chatbot.models import accelerated, bundled  # noqa: E402
@@ -53,10 +54,10 @@ def main() -> None:
     """Measure them and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--groups", type=Path, required=True)
-    found = read_groups(parser.parse_args().groups)
-    learned = [group for group in found.groups if not is_held_out(group.document)]
-    asked = choose(found, [group for group in learned if not group.is_claim])
-    claimed = choose(found, [group for group in learned if group.is_claim])
+    parser.add_argument("--windows", type=Path, required=True)
+    arguments = parser.parse_args()
+    asked = choose(read_groups(arguments.groups), is_claim=False)
+    claimed = choose(read_groups(arguments.windows), is_claim=True)
     reader, claims = measure_reader(QUESTIONS, asked), measure_reader(CLAIMS, claimed)
 
     folder = bundled.prepare(load_settings().cache.expanduser())
@@ -78,8 +79,13 @@ def main() -> None:
     )
 
 
-def choose(found: Groups, learned: Sequence[Group]) -> list[Asked]:
-    """Choose some, each with the passages found first."""
+def choose(found: Groups, is_claim: bool) -> list[Asked]:
+    """Choose some that were learned from, each with the passages found first."""
+    learned = [
+        group
+        for group in found.groups
+        if group.is_claim == is_claim and not is_held_out(group.document)
+    ]
     return [
         (group.question, [found.passages[e.row] for e in group.examples[:PASSAGES_EACH]])
         for group in random.Random(1).sample(learned, ASKED)  # noqa: S311

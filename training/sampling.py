@@ -20,6 +20,8 @@ NEGATIVES = 7
 ROUGH, FOLLOWING = 0.15, 0.12
 WORD_DROPOUT = 0.1
 UNKNOWN = 3
+# How many of the claims come with a wrong passage.
+CLAIM_WRONG = 0.25
 # An answer this short may stand anywhere without answering.
 TELLING = 3
 
@@ -35,8 +37,8 @@ class Batch:
     :ivar ranked: (questions, passages) numbers of pairs, the right one first, -1 where there is
         none; only of questions that have a right passage.
     :ivar twins: (twins, 2) numbers of pairs, a right claim and the wrong one about the same words.
-    :ivar answers: (answers, 3) number of the pair, first and last token; token 0 for a claim that
-        is borne out, of which the passage says nothing else.
+    :ivar answers: (answers, 3) number of the pair, first and last token; token 0 for a claim of
+        which the passage says nothing else.
     """
 
     tokens: Tensor
@@ -63,9 +65,11 @@ class Sampler:
         groups: Sequence[Group],
         tokenizer: PairTokenizer,
         wrong: int = NEGATIVES,
+        blanked: float = WORD_DROPOUT,
     ) -> None:
-        """Draw for groups, each with so many wrong passages."""
+        """Draw for groups, each with so many wrong passages, a share of its words blanked."""
         self._wrong = wrong
+        self._blanked = blanked
         self._passages = passages
         self._tokenizer = tokenizer
         self._others = questions_by_document(groups)
@@ -88,12 +92,13 @@ class Sampler:
             fresh = self._tokenizer.pair(question, [(text.head, text.text) for text in texts])
             if right:
                 ranked.append(list(range(len(pairs), len(pairs) + len(fresh))))
-                answer = _pointed_at(group, right[0], fresh[0])
+            for at, (example, pair) in enumerate(zip(chosen, fresh, strict=True)):
+                answer = _pointed_at(group, example, pair)
                 if answer:
-                    answers.append((len(pairs), *answer))
+                    answers.append((len(pairs) + at, *answer))
             borne_out += [float(group.answerable and bool(example.label)) for example in chosen]
             judged += [float(at == 0) for at in range(len(chosen))]
-            pairs += map(drop_words, fresh)
+            pairs += [drop_words(pair, self._blanked) for pair in fresh]
         tokens, mask = pad(pairs)
         most = max(map(len, ranked), default=0)
         filled = [row + [-1] * (most - len(row)) for row in ranked]
@@ -112,7 +117,8 @@ class Sampler:
 def _pointed_at(group: Group, example: Example, pair: Pair) -> tuple[int, int] | None:
     if example.answer:
         return pair.find(Span(*example.answer))
-    return (0, 0) if group.is_claim and group.answerable else None
+    is_otherwise = bool(example.label) and not group.answerable
+    return (0, 0) if group.is_claim and not is_otherwise else None
 
 
 def pair_twins(groups: Sequence[Group]) -> list[list[Group]]:
@@ -151,8 +157,8 @@ def questions_by_document(groups: Sequence[Group]) -> dict[str, list[str]]:
 def draw(group: Group, passages: Sequence[Text], count: int) -> tuple[list[Example], list[Example]]:
     """Draw one right passage, if there is one, and wrong ones; a high one is the likelier.
 
-    Where no passage is right the highest comes first. A claim or an unanswered question, which are
-    to be judged rather than ranked, do with one wrong passage less.
+    Where no passage is right the highest comes first. An unanswered question, which is to be judged
+    rather than ranked, does with one wrong passage less, and so does most of the claims with none.
     """
     right = [example for example in group.examples if example.label]
     wrong = [
@@ -165,7 +171,7 @@ def draw(group: Group, passages: Sequence[Text], count: int) -> tuple[list[Examp
         chosen.append(max(wrong, key=lambda example: example.score))
         wrong.remove(chosen[0])
     elif group.is_claim:
-        count = max(1, count - 1)
+        count = int(random.random() < CLAIM_WRONG)  # noqa: S311
     weights = [0.2 + example.score for example in wrong]
     while wrong and len(chosen) < count:
         at = random.choices(range(len(wrong)), weights)[0]  # noqa: S311
@@ -197,12 +203,12 @@ def repeats_answer(example: Example, group: Group, passages: Sequence[Text]) -> 
     return False
 
 
-def drop_words(pair: Pair) -> Pair:
-    """Blank a tenth of the tokens of the question, against learning by heart."""
+def drop_words(pair: Pair, share: float) -> Pair:
+    """Blank a share of the tokens of the question, against learning by heart."""
     tokens = list(pair.tokens)
     for index, token in enumerate(tokens[1:], 1):
         if token == pair.tokens[-1]:
             break
-        if random.random() < WORD_DROPOUT:  # noqa: S311
+        if random.random() < share:  # noqa: S311
             tokens[index] = UNKNOWN
     return Pair(tokens, pair.offsets)

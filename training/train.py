@@ -36,7 +36,7 @@ from network import (  # noqa: E402
     load_network,
     load_weights_into,
 )
-from sampling import NEGATIVES, Batch, Sampler, pair_twins  # noqa: E402
+from sampling import NEGATIVES, WORD_DROPOUT, Batch, Sampler, pair_twins  # noqa: E402
 from vocabulary import choose_pieces, cut_tokenizer  # noqa: E402
 
 from chatbot.models.pairs import PairTokenizer  # noqa: E402
@@ -84,7 +84,7 @@ def main() -> None:
             arguments.draws or len(units),
             replacement=False,
         ),
-        collate_fn=Sampler(found.passages, train, tokenizer, arguments.wrong),
+        collate_fn=Sampler(found.passages, train, tokenizer, arguments.wrong, arguments.blanked),
         num_workers=arguments.workers,
         persistent_workers=arguments.workers > 0,
         pin_memory=device.type == "cuda",
@@ -123,6 +123,10 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--start", type=Path, help="folder of a written reader to go on from")
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--wrong", type=int, default=NEGATIVES, help="wrong passages a question")
+    parser.add_argument("--dropout", type=float, default=DROPOUT)
+    parser.add_argument(
+        "--blanked", type=float, default=WORD_DROPOUT, help="share of the words of a question"
+    )
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--workers", type=int, default=4, help="processes that prepare batches")
     parser.add_argument("--all", action="store_true", help="train on the held-out part too")
@@ -153,7 +157,7 @@ def start(arguments: argparse.Namespace, found: Groups) -> tuple[ReaderNetwork, 
     if arguments.claims:
         # What it comes to differ by is told against these weights, so that the words stay too.
         shutil.copy(arguments.start / "tokenizer.json", arguments.output)
-        network = load_network(arguments.start, DROPOUT)
+        network = load_network(arguments.start, arguments.dropout)
         network.bert.embeddings.requires_grad_(False)
         return network, PairTokenizer.load(arguments.output / "tokenizer.json")
     whole = Tokenizer.from_file(str(arguments.encoder / "tokenizer.json"))
@@ -165,7 +169,7 @@ def start(arguments: argparse.Namespace, found: Groups) -> tuple[ReaderNetwork, 
     base = BertModel.from_pretrained(arguments.encoder, add_pooling_layer=False)
     config = base.config
     config.vocab_size = len(kept)
-    config.hidden_dropout_prob = config.attention_probs_dropout_prob = DROPOUT
+    config.hidden_dropout_prob = config.attention_probs_dropout_prob = arguments.dropout
     network = ReaderNetwork(config)
     weights = base.state_dict()
     weights[WORDS] = weights[WORDS][kept]

@@ -22,9 +22,8 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from chatbot.answering.evidence import FOUND_PASSAGES, READ_PASSAGES, gather  # noqa: E402
+from chatbot.answering.evidence import FOUND_PASSAGES, gather  # noqa: E402
 from chatbot.answering.facts import decide  # noqa: E402
-from chatbot.answering.ranking import rank  # noqa: E402
 from chatbot.answering.signs import Reading, read_closely  # noqa: E402
 from chatbot.korean import load_morphemes  # noqa: E402
 from chatbot.models.encoder import load_encoder  # noqa: E402
@@ -60,8 +59,7 @@ def main() -> int:
             retriever = Retriever(snapshot, encoder, morphemes)
             for row in asked:
                 hits = retriever.retrieve(row["claim"], FOUND_PASSAGES)
-                read = rank(row["claim"], hits[:READ_PASSAGES], reader, snapshot.document)
-                gathered = gather(row["claim"], read, hits, snapshot.document, morphemes)
+                gathered = gather(row["claim"], hits, reader, snapshot.document, morphemes)
                 readings.append(read_closely(gathered[0], gathered))
         rows += asked
     signs = np.array([reading.signs.numbers() for reading in readings], dtype=np.float64)

@@ -111,7 +111,7 @@ def _is_other(value: Value, inside: list[Value]) -> bool:
 
 def _is_context(word: Word, evidence: Evidence) -> bool:
     """Whether the title or a heading has a word, such as who speaks, and the sentence has not."""
-    text, passage = squeeze(word.text), evidence.candidate.passage
+    text, passage = squeeze(word.text), evidence.passage
     above = squeeze("\n".join([passage.title, *passage.headings]))
     return text in above and text not in evidence.clause.squeezed
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
+from chatbot.answering.alignment import ValuePair
 from chatbot.answering.citations import cite
 from chatbot.answering.clauses import squeeze
 from chatbot.answering.differences import SURE_FIT, find_differences
 from chatbot.answering.evidence import Evidence, gather
-from chatbot.answering.extract import Candidate
 from chatbot.answering.signs import Reading, Signs, read_closely
+from chatbot.answering.values import is_misscaled
 from chatbot.answering.weights import WEIGHTS
 from chatbot.korean import Morphemes, split_sentences
 from chatbot.records import Citation, Difference, Document, Hit, Judgement, Verdict
+
+if TYPE_CHECKING:
+    from chatbot.models.reader import Reader
 
 # A shorter line may be a heading, of which nothing is said.
 _SHORTEST_SENTENCE = 15
@@ -30,18 +35,18 @@ _ORDER = (Judgement.SUPPORTED, Judgement.CONTRADICTED, Judgement.NOT_FOUND)
 
 def judge(
     claim: str,
-    candidates: Sequence[Candidate],
     hits: Sequence[Hit],
+    reader: Reader,
     document: Callable[[str], Document],
     morphemes: Morphemes,
 ) -> Verdict:
     """Hold a claim against the passages that were found for it.
 
-    :param candidates: the passages that were read, best first.
-    :param hits: these and more that were found.
+    :param hits: the passages that were found, best first.
+    :param reader: reads sentences of theirs for the claim.
     :param document: finds a document by its name.
     """
-    gathered = gather(claim, candidates, hits, document, morphemes)
+    gathered = gather(claim, hits, reader, document, morphemes)
     if not gathered:
         return Verdict(claim, Judgement.NOT_FOUND, 1.0)
     reading = read_closely(gathered[0], gathered)
@@ -66,8 +71,7 @@ def decide(
     if _is_word_for_word(reading):
         return Judgement.SUPPORTED, 1.0, ()
     chances = dict(zip(_ORDER, weigh(reading.signs, weights), strict=True))
-    is_other = any(pair.fit > SURE_FIT for pair in reading.differing)
-    if is_other or chances[Judgement.SUPPORTED] < _SURE_SUPPORT:
+    if any(map(_surely_differs, reading.differing)) or chances[Judgement.SUPPORTED] < _SURE_SUPPORT:
         chances[Judgement.SUPPORTED] = 0.0
     best = max(chances, key=lambda judgement: chances[judgement])
     if best is not Judgement.CONTRADICTED:
@@ -76,6 +80,12 @@ def decide(
     if not differences:
         return Judgement.NOT_FOUND, 1 - chances[best], ()
     return best, chances[best], differences
+
+
+def _surely_differs(pair: ValuePair) -> bool:
+    return pair.fit > SURE_FIT or (
+        pair.source is not None and is_misscaled(pair.claim, pair.source)
+    )
 
 
 def _is_word_for_word(reading: Reading) -> bool:
@@ -111,7 +121,7 @@ def _other_voices(
     if not first.pairs:
         return ()
     for other in gathered:
-        if other.candidate.passage.document == first.candidate.passage.document:
+        if other.passage.document == first.passage.document:
             continue
         if other.score < first.score - _NEARLY:
             return ()
@@ -123,5 +133,5 @@ def _other_voices(
 
 
 def _cite(evidence: Evidence, document: Callable[[str], Document], number: int) -> Citation:
-    passage = evidence.candidate.passage
+    passage = evidence.passage
     return cite(document(passage.document), evidence.span, number, passage.page)

@@ -50,6 +50,8 @@ class Signs:
     pointed: float
     pointed_held: float
     otherwise: float
+    beside_answerable: float
+    beside_otherwise: float
     strangers: float
 
     def numbers(self) -> tuple[float, ...]:
@@ -78,7 +80,7 @@ class Reading:
 def read_closely(evidence: Evidence, gathered: Sequence[Evidence]) -> Reading:
     """Find where a claim and a piece of evidence differ, and count it.
 
-    :param gathered: all evidence, for how well any of it holds the claim's words.
+    :param gathered: all evidence, for how well any of it holds and bears out the claim.
     """
     claim, pairs = evidence.claim, evidence.pairs
     differing = tuple(pair for pair in pairs if pair.source and not pair.is_same)
@@ -89,7 +91,8 @@ def read_closely(evidence: Evidence, gathered: Sequence[Evidence]) -> Reading:
     missing, share = _missing(evidence)
     strangers = tuple(find_strangers(claim, evidence.whole))
     pointed = _pointed_at(evidence)
-    reading = evidence.candidate.reading
+    reading = evidence.reading
+    beside = [item for item in gathered if item is not evidence]
     signs = Signs(
         inside=evidence.inside,
         around=evidence.around,
@@ -109,20 +112,26 @@ def read_closely(evidence: Evidence, gathered: Sequence[Evidence]) -> Reading:
         opposed_inside=evidence.inside * bool(opposed),
         relevance=reading.relevance,
         answerable=reading.log_odds,
-        found=evidence.candidate.score,
+        found=evidence.found,
         missing=missing,
         missing_share=share,
         pointed=pointed is not None,
         pointed_held=_held(pointed, evidence) if pointed else 0.0,
-        otherwise=max(-_SUREST, min(reading.otherwise, _SUREST)),
+        otherwise=_clip(reading.otherwise),
+        beside_answerable=max((item.reading.log_odds for item in beside), default=0.0),
+        beside_otherwise=max((_clip(item.reading.otherwise) for item in beside), default=0.0),
         strangers=len(strangers),
     )
     return Reading(evidence, pointed, strangers, differing, absent, swaps, opposed, signs)
 
 
+def _clip(log_odds: float) -> float:
+    return max(-_SUREST, min(log_odds, _SUREST))
+
+
 def _pointed_at(evidence: Evidence) -> Span | None:
     """Where the reader points, unless it points at so much that no detail is meant."""
-    pointed = evidence.pointed
+    pointed = evidence.reading.answer
     return pointed if pointed and pointed.end - pointed.start <= _LONGEST_POINTED else None
 
 

@@ -1,13 +1,12 @@
 """Which words are named, where the reader points at words of the source."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 
 from chatbot.answering.differences import find_differences
 from chatbot.answering.evidence import gather
-from chatbot.answering.extract import Candidate
 from chatbot.answering.facts import decide
 from chatbot.answering.signs import Reading as CloseReading
 from chatbot.answering.signs import read_closely
@@ -18,20 +17,32 @@ NAME = "a.txt"
 Read = Callable[[str, str, str], CloseReading]
 
 
+class PointingReader:
+    """Points at some words wherever they stand."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def read(self, _: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """Point at them in each text."""
+        return [Reading(0.9, self._place(text), 0.1) for _, text in passages]
+
+    def _place(self, text: str) -> Span | None:
+        at = text.find(self._words) if self._words else -1
+        return Span(at, at + len(self._words)) if at >= 0 else None
+
+
 @pytest.fixture
 def read(morphemes: Morphemes) -> Read:
     """Read a claim against one sentence, of which the reader points at some words."""
 
     def read_one(claim: str, source: str, pointed: str) -> CloseReading:
-        at = source.find(pointed) if pointed else -1
-        answer = Span(at, at + len(pointed)) if at >= 0 else None
         passage = Passage(
             "1", NAME, "중기부, 방안 발표", BlockKind.PARAGRAPH, 0, len(source), source
         )
-        candidate = Candidate(passage, Reading(0.9, answer, 0.1), 0.9)
         document = Document(NAME, source, "", "제목")
         hits = [Hit(passage, 0.9)]
-        gathered = gather(claim, [candidate], hits, lambda _: document, morphemes)
+        gathered = gather(claim, hits, PointingReader(pointed), lambda _: document, morphemes)
         return read_closely(gathered[0], gathered)
 
     return read_one
@@ -124,3 +135,9 @@ def test_a_source_that_says_it_twice_is_quoted_once(read: Read) -> None:
 
     named = [(item.claim, item.source) for item in find_differences(found)]
     assert named == [("최대 200억원", "최대 100억원")]
+
+
+def test_a_slip_of_억_for_조_is_never_borne_out_however_sure_the_reader_is(read: Read) -> None:
+    found = read("매입 규모는 모두 16.4억원이다.", "매입규모는 16.4조원, 인원은 113만명이다.", "")
+    sure = replace(found.signs, answerable=9.0, otherwise=-20.0)
+    assert decide(replace(found, signs=sure))[0] is not Judgement.SUPPORTED

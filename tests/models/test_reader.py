@@ -40,8 +40,8 @@ def test_the_answer_is_pointed_at(reader: LearnedReader) -> None:
 def test_a_detail_that_the_passage_says_otherwise_is_told_from_one_that_it_bears_out(
     claim_reader: LearnedReader,
 ) -> None:
-    right = claim_reader.read("AI전문기업 한 곳이 받는 융자·보증은 100억원까지다.", [LOAN])[0]
-    wrong = claim_reader.read("AI전문기업 한 곳이 받는 융자·보증은 200억원까지다.", [LOAN])[0]
+    right = claim_reader.read("AI전문기업은 최대 100억원의 융자·보증을 받는다.", [LOAN])[0]
+    wrong = claim_reader.read("AI전문기업은 최대 200억원의 융자·보증을 받는다.", [LOAN])[0]
     assert right.answerable > wrong.answerable
     assert right.otherwise < wrong.otherwise
     assert wrong.answer is not None

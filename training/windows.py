@@ -1,0 +1,148 @@
+"""Claims with the one or two sentences that they are about, as the fact checker reads them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from data import Example, Group, Groups, Text
+
+from chatbot.answering.clauses import squeeze
+from chatbot.answering.evidence import windows_of
+from chatbot.passages import reading_head
+from chatbot.records import Document, Passage, Span
+
+if TYPE_CHECKING:
+    from chatbot.store import Snapshot
+
+CLAIMS = frozenset({"supported", "contradicted", "not_found"})
+RIGHT, WRONG = 3, 8
+# A window holds the evidence from this share of it on.
+_HOLDS = 0.85
+# Long evidence is a window of its own up to this many characters.
+_LONGEST = 900
+_USUAL_LENGTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Sentences of a document: ``span`` counts in its text."""
+
+    span: Span
+    text: Text
+    grams: Counter[tuple[str, str]]
+
+
+def find_window_groups(rows: Sequence[dict[str, Any]], snapshot: Snapshot) -> Groups:
+    """Mark the windows that hold each claim's evidence, and the likest others of its release.
+
+    Claims whose evidence no window holds are left out.
+    """
+    documents = {Path(document.name).name: document for document in snapshot.documents()}
+    windows: dict[str, list[Window]] = {}
+    texts: dict[Text, int] = {}
+    groups = []
+    for row in rows:
+        if row["kind"] not in CLAIMS:
+            continue
+        source = documents[row["document"]]
+        passages = snapshot.passages_of(source.name)
+        if source.name not in windows:
+            windows[source.name] = list(_cut(source, passages))
+        right, wrong = _divide(row, source, passages, windows[source.name])
+        if not right and row["kind"] != "not_found":
+            continue
+        near = [(window, 1) for window in right] + [(window, 0) for window in wrong]
+        answer = Span(*row["answer"]) if row["answer"] else None
+        examples = tuple(
+            Example(
+                texts.setdefault(window.text, len(texts)),
+                likeness(row["question"], window),
+                label,
+                _inside(answer, window.span) if label else None,
+            )
+            for window, label in near
+        )
+        is_right = row["kind"] == "supported"
+        groups.append(Group(row["question"], row["document"], is_right, examples, is_claim=True))
+    return Groups(list(texts), groups)
+
+
+def likeness(claim: str, window: Window) -> float:
+    """How many pairs of letters of a claim a window has, for its length."""
+    shared = (_grams(claim) & window.grams).total()
+    return float(shared / (_USUAL_LENGTH + window.span.end - window.span.start) ** 0.5)
+
+
+def _cut(source: Document, passages: Sequence[Passage]) -> Iterator[Window]:
+    for passage in passages:
+        for span in windows_of(passage.text):
+            yield _window(source, passage, span.start, span.end)
+
+
+def _window(source: Document, passage: Passage, start: int, end: int) -> Window:
+    """A window of a passage, ``start`` and ``end`` counting in its text."""
+    words = passage.text[start:end]
+    text = Text(
+        Path(source.name).name,
+        passage.title,
+        passage.heading,
+        words,
+        reading_head(passage, source.published),
+    )
+    return Window(Span(passage.start + start, passage.start + end), text, _grams(words))
+
+
+def _divide(
+    row: dict[str, Any],
+    source: Document,
+    passages: Sequence[Passage],
+    windows: Sequence[Window],
+) -> tuple[list[Window], list[Window]]:
+    """The windows that hold the evidence, the tightest first; and others of the release."""
+    evidence = Span(*row["evidence"]) if row["evidence"] else Span(0, 0)
+    answer = Span(*row["answer"]) if row["answer"] else None
+    shares = [_share(evidence, window.span) for window in windows]
+    right: list[Window] = []
+    if row["kind"] != "not_found":
+        least = max(_HOLDS, 0.97 * max(shares, default=0.0))
+        right = [window for window, share in zip(windows, shares, strict=True) if share >= least]
+        right.sort(key=lambda window: window.span.end - window.span.start)
+        right = right[:RIGHT] or list(_whole(source, passages, evidence))
+        right = [window for window in right if answer is None or _inside(answer, window.span)]
+    said = squeeze(source.text[answer.start : answer.end]) if answer else None
+    wrong = [
+        window
+        for window, share in zip(windows, shares, strict=True)
+        if not share and not (said and said in squeeze(window.text.text))
+    ]
+    wrong.sort(key=lambda window: -likeness(row["question"], window))
+    # What a hasty reader would take for a claim's evidence.
+    tempting = [] if right else [w for w, share in zip(windows, shares, strict=True) if share > 0.5]
+    return right, [*tempting[:RIGHT], *wrong[:WRONG]]
+
+
+def _whole(source: Document, passages: Sequence[Passage], evidence: Span) -> Iterator[Window]:
+    for passage in passages:
+        start, end = max(evidence.start, passage.start), min(evidence.end, passage.end)
+        if end - start >= _HOLDS * (evidence.end - evidence.start) and end - start <= _LONGEST:
+            yield _window(source, passage, start - passage.start, end - passage.start)
+
+
+def _share(evidence: Span, window: Span) -> float:
+    shared = min(evidence.end, window.end) - max(evidence.start, window.start)
+    return max(0, shared) / max(1, evidence.end - evidence.start)
+
+
+def _inside(answer: Span | None, window: Span) -> tuple[int, int] | None:
+    if answer is None or answer.start < window.start or window.end < answer.end:
+        return None
+    return answer.start - window.start, answer.end - window.start
+
+
+def _grams(text: str) -> Counter[tuple[str, str]]:
+    return Counter(pairwise(squeeze(text)))
