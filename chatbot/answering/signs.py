@@ -19,7 +19,7 @@ from chatbot.records import Span
 
 _RARE = 1.4
 _LONGEST_POINTED = 60
-_SUREST = 20.0
+SUREST = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def read_closely(evidence: Evidence, gathered: Sequence[Evidence]) -> Reading:
 
 
 def _clip(log_odds: float) -> float:
-    return max(-_SUREST, min(log_odds, _SUREST))
+    return max(-SUREST, min(log_odds, SUREST))
 
 
 def _pointed_at(evidence: Evidence) -> Span | None:
