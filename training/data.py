@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chatbot.store import Snapshot
 
 CANDIDATES = 30
+CLAIM_KINDS = frozenset({"supported", "contradicted", "not_found"})
 _TOP = 800
 PASSAGES_FILE, GROUPS_FILE = "passages.jsonl", "groups.jsonl"
 _ALIKE = str.maketrans("‘’“”｢｣「」ˊ´`–—―－～∼․‧･", '\'\'""""""\'\'\'----~~···')
@@ -162,10 +163,11 @@ def find_groups(rows: list[dict[str, Any]], snapshot: Snapshot, retriever: Retri
         asked = (_asked_by_offsets if own else _asked_by_text)(row, source)
         groups.append(_find_group(asked, source, snapshot, retriever, rows_of))
     days = {name: _day_of(document) for name, document in documents.items()}
-    return Groups([_text(passage, days[passage.document]) for passage in passages], groups)
+    return Groups([text_of(passage, days[passage.document]) for passage in passages], groups)
 
 
-def _text(passage: Passage, day: date | None) -> Text:
+def text_of(passage: Passage, day: date | None) -> Text:
+    """Give a passage as it is read, released on that day."""
     name = Path(passage.document).name
     return Text(name, passage.title, passage.heading, passage.text, reading_head(passage, day))
 
@@ -222,7 +224,7 @@ def _find_group(
         Path(source.name).name,
         asked.kind in {"answerable", "supported"},
         tuple(examples),
-        asked.kind in {"supported", "contradicted", "not_found"},
+        asked.kind in CLAIM_KINDS,
     )
 
 

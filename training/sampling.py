@@ -67,7 +67,7 @@ class Sampler:
         wrong: int = NEGATIVES,
         blanked: float = WORD_DROPOUT,
     ) -> None:
-        """Draw for groups, each with so many wrong passages, a share of its words blanked."""
+        """Draw for groups, each with so many wrong passages, a share of the words blanked."""
         self._wrong = wrong
         self._blanked = blanked
         self._passages = passages
@@ -157,8 +157,8 @@ def questions_by_document(groups: Sequence[Group]) -> dict[str, list[str]]:
 def draw(group: Group, passages: Sequence[Text], count: int) -> tuple[list[Example], list[Example]]:
     """Draw one right passage, if there is one, and wrong ones; a high one is the likelier.
 
-    Where no passage is right the highest comes first. An unanswered question, which is to be judged
-    rather than ranked, does with one wrong passage less, and so does most of the claims with none.
+    Where no passage is right the highest comes first, as one of them. A claim, which is to be
+    judged rather than ranked, mostly does with its right passage alone.
     """
     right = [example for example in group.examples if example.label]
     wrong = [
@@ -170,8 +170,8 @@ def draw(group: Group, passages: Sequence[Text], count: int) -> tuple[list[Examp
     if not right and wrong:
         chosen.append(max(wrong, key=lambda example: example.score))
         wrong.remove(chosen[0])
-    elif group.is_claim:
-        count = int(random.random() < CLAIM_WRONG)  # noqa: S311
+    if group.is_claim:
+        count = max(len(chosen), int(random.random() < CLAIM_WRONG))  # noqa: S311
     weights = [0.2 + example.score for example in wrong]
     while wrong and len(chosen) < count:
         at = random.choices(range(len(wrong)), weights)[0]  # noqa: S311

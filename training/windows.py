@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data import Example, Group, Groups, Text
+from data import CLAIM_KINDS, Example, Group, Groups, Text, text_of
 
 from chatbot.answering.clauses import squeeze
 from chatbot.answering.evidence import windows_of
-from chatbot.passages import reading_head
 from chatbot.records import Document, Passage, Span
 
 if TYPE_CHECKING:
     from chatbot.store import Snapshot
 
-CLAIMS = frozenset({"supported", "contradicted", "not_found"})
 RIGHT, WRONG = 3, 8
 # A window holds the evidence from this share of it on.
 _HOLDS = 0.85
@@ -47,7 +45,7 @@ def find_window_groups(rows: Sequence[dict[str, Any]], snapshot: Snapshot) -> Gr
     texts: dict[Text, int] = {}
     groups = []
     for row in rows:
-        if row["kind"] not in CLAIMS:
+        if row["kind"] not in CLAIM_KINDS:
             continue
         source = documents[row["document"]]
         passages = snapshot.passages_of(source.name)
@@ -87,13 +85,7 @@ def _cut(source: Document, passages: Sequence[Passage]) -> Iterator[Window]:
 def _window(source: Document, passage: Passage, start: int, end: int) -> Window:
     """A window of a passage, ``start`` and ``end`` counting in its text."""
     words = passage.text[start:end]
-    text = Text(
-        Path(source.name).name,
-        passage.title,
-        passage.heading,
-        words,
-        reading_head(passage, source.published),
-    )
+    text = replace(text_of(passage, source.published), text=words)
     return Window(Span(passage.start + start, passage.start + end), text, _grams(words))
 
 
@@ -106,23 +98,23 @@ def _divide(
     """The windows that hold the evidence, the tightest first; and others of the release."""
     evidence = Span(*row["evidence"]) if row["evidence"] else Span(0, 0)
     answer = Span(*row["answer"]) if row["answer"] else None
-    shares = [_share(evidence, window.span) for window in windows]
+    shared = [(window, _share(evidence, window.span)) for window in windows]
     right: list[Window] = []
     if row["kind"] != "not_found":
-        least = max(_HOLDS, 0.97 * max(shares, default=0.0))
-        right = [window for window, share in zip(windows, shares, strict=True) if share >= least]
+        least = max(_HOLDS, 0.97 * max((share for _, share in shared), default=0.0))
+        right = [window for window, share in shared if share >= least]
         right.sort(key=lambda window: window.span.end - window.span.start)
         right = right[:RIGHT] or list(_whole(source, passages, evidence))
         right = [window for window in right if answer is None or _inside(answer, window.span)]
     said = squeeze(source.text[answer.start : answer.end]) if answer else None
     wrong = [
         window
-        for window, share in zip(windows, shares, strict=True)
+        for window, share in shared
         if not share and not (said and said in squeeze(window.text.text))
     ]
     wrong.sort(key=lambda window: -likeness(row["question"], window))
     # What a hasty reader would take for a claim's evidence.
-    tempting = [] if right else [w for w, share in zip(windows, shares, strict=True) if share > 0.5]
+    tempting = [] if right else [window for window, share in shared if share > 0.5]
     return right, [*tempting[:RIGHT], *wrong[:WRONG]]
 
 

@@ -6,7 +6,6 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -25,13 +24,15 @@ ALIGNED_PASSAGES = 4
 # One or two sentences each.
 READ_WINDOWS = 8
 _LONGEST_SENTENCE = 600
-UNREAD = Reading(relevance=0.0, answer=None, answerable=0.5)
+_SUREST = 20.0
+_UNREAD = Reading(relevance=0.0, answer=None, answerable=0.5)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One or two sentences of a passage, aligned with a claim.
 
+    :ivar head: what the reader is told of the passage.
     :ivar found: how well the search found the passage, 0 to 1.
     :ivar span: where they stand in the document.
     :ivar inside: share of the claim's words that they hold, 0 to 1.
@@ -42,6 +43,7 @@ class Evidence:
     """
 
     passage: Passage
+    head: str
     found: float
     span: Span
     claim: Clause
@@ -52,7 +54,7 @@ class Evidence:
     known: str
     whole: str
     rarity: Mapping[str, float]
-    reading: Reading = UNREAD
+    reading: Reading = _UNREAD
 
     @property
     def nearness(self) -> float:
@@ -68,6 +70,16 @@ class Evidence:
         """How near it is to the claim, also by what the reader says."""
         return self.nearness + 0.8 * self.reading.relevance
 
+    @property
+    def otherwise(self) -> float:
+        """Log odds that it says the claim's detail otherwise, -20 to 20."""
+        return max(-_SUREST, min(self.reading.otherwise, _SUREST))
+
+    @property
+    def opposition(self) -> float:
+        """How surely it is what a contradicted claim stands against (training/README.md)."""
+        return self.score + 0.8 * self.reading.relevance + 0.06 * self.otherwise
+
 
 def gather(
     claim: str,
@@ -82,39 +94,27 @@ def gather(
     :param document: finds a document by its name; its 올해 counts from when it was published.
     """
     rarity = measure_rarity([hit.passage.text for hit in hits], morphemes)
-    claims: dict[date | None, Clause] = {}
+    aligned = hits[:ALIGNED_PASSAGES]
+    sources = {name: document(name) for name in {hit.passage.document for hit in aligned}}
+    wholes = {name: f"{source.title}\n{source.text}" for name, source in sources.items()}
+    days = {source.published for source in sources.values()}
+    claims = {today: parse(claim, morphemes, today) for today in days}
     found = []
-    wholes: dict[str, str] = {}
-    for hit in hits[:ALIGNED_PASSAGES]:
-        source = document(hit.passage.document)
-        today = source.published
-        if source.name not in wholes:
-            wholes[source.name] = f"{source.title}\n{source.text}"
-        if today not in claims:
-            claims[today] = parse(claim, morphemes, today)
+    for hit in aligned:
+        name = hit.passage.document
+        today = sources[name].published
+        head = reading_head(hit.passage, today)
         known = squeeze(_context(hit.passage))
         for span in windows_of(hit.passage.text):
             clause = parse(hit.passage.text[span.start : span.end], morphemes, today)
             found.append(
-                _align(hit, span, claims[today], clause, known, wholes[source.name], rarity)
+                _align(hit, head, span, claims[today], clause, known, wholes[name], rarity)
             )
     found.sort(key=lambda item: -item.nearness)
-    read = _read(claim, found[:READ_WINDOWS], reader, document)
+    nearest = found[:READ_WINDOWS]
+    readings = reader.read(claim, [(item.head, item.clause.text) for item in nearest])
+    read = [replace(item, reading=reading) for item, reading in zip(nearest, readings, strict=True)]
     return sorted(read, key=lambda item: -item.score)
-
-
-def _read(
-    claim: str,
-    nearest: Sequence[Evidence],
-    reader: Reader,
-    document: Callable[[str], Document],
-) -> list[Evidence]:
-    windows = [
-        (reading_head(item.passage, document(item.passage.document).published), item.clause.text)
-        for item in nearest
-    ]
-    readings = reader.read(claim, windows)
-    return [replace(item, reading=reading) for item, reading in zip(nearest, readings, strict=True)]
 
 
 def measure_rarity(texts: Sequence[str], morphemes: Morphemes) -> dict[str, float]:
@@ -142,6 +142,7 @@ def windows_of(text: str) -> list[Span]:
 
 def _align(
     hit: Hit,
+    head: str,
     span: Span,
     claim: Clause,
     clause: Clause,
@@ -153,6 +154,7 @@ def _align(
     start = hit.passage.start
     return Evidence(
         hit.passage,
+        head,
         hit.score,
         Span(start + span.start, start + span.end),
         claim,

@@ -12,7 +12,7 @@ from chatbot.answering.citations import cite
 from chatbot.answering.clauses import squeeze
 from chatbot.answering.differences import SURE_FIT, find_differences
 from chatbot.answering.evidence import Evidence, gather
-from chatbot.answering.signs import SUREST, Reading, Signs, read_closely
+from chatbot.answering.signs import Reading, Signs, read_closely
 from chatbot.answering.values import is_misscaled
 from chatbot.answering.weights import WEIGHTS
 from chatbot.korean import Morphemes, split_sentences
@@ -52,7 +52,7 @@ def judge(
     reading = read_closely(gathered[0], gathered)
     judgement, confidence, differences = decide(reading)
     if judgement is Judgement.CONTRADICTED:
-        otherwise = read_closely(max(gathered, key=_says_otherwise), gathered)
+        otherwise = read_closely(max(gathered, key=lambda item: item.opposition), gathered)
         named = find_differences(otherwise)
         if named:
             reading, differences = otherwise, named
@@ -85,15 +85,6 @@ def decide(
     if not differences:
         return Judgement.NOT_FOUND, 1 - chances[best], ()
     return best, chances[best], differences
-
-
-def _says_otherwise(evidence: Evidence) -> float:
-    """How surely a piece of evidence is the one that says it otherwise.
-
-    Chosen on held-out claims: the right words are named for 2 to 4 in a hundred more.
-    """
-    sure = max(-SUREST, min(evidence.reading.otherwise, SUREST))
-    return evidence.score + 0.8 * evidence.reading.relevance + 0.06 * sure
 
 
 def _surely_differs(pair: ValuePair) -> bool:

@@ -19,7 +19,6 @@ from chatbot.records import Span
 
 _RARE = 1.4
 _LONGEST_POINTED = 60
-SUREST = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +116,12 @@ def read_closely(evidence: Evidence, gathered: Sequence[Evidence]) -> Reading:
         missing_share=share,
         pointed=pointed is not None,
         pointed_held=_held(pointed, evidence) if pointed else 0.0,
-        otherwise=_clip(reading.otherwise),
+        otherwise=evidence.otherwise,
         beside_answerable=max((item.reading.log_odds for item in beside), default=0.0),
-        beside_otherwise=max((_clip(item.reading.otherwise) for item in beside), default=0.0),
+        beside_otherwise=max((item.otherwise for item in beside), default=0.0),
         strangers=len(strangers),
     )
     return Reading(evidence, pointed, strangers, differing, absent, swaps, opposed, signs)
-
-
-def _clip(log_odds: float) -> float:
-    return max(-SUREST, min(log_odds, SUREST))
 
 
 def _pointed_at(evidence: Evidence) -> Span | None:

@@ -37,15 +37,31 @@ def test_the_answer_is_pointed_at(reader: LearnedReader) -> None:
     assert "100억원" in LOAN[1][answer.start : answer.end]
 
 
+PLAIN = "AI전문기업은 최대 {}억원의 융자·보증을 받는다."
+REWORDED = "AI전문기업 한 곳이 받는 융자·보증은 {}억원까지다."
+
+
+@pytest.mark.parametrize("claim", [PLAIN, REWORDED])
 def test_a_detail_that_the_passage_says_otherwise_is_told_from_one_that_it_bears_out(
-    claim_reader: LearnedReader,
+    claim_reader: LearnedReader, claim: str
 ) -> None:
-    right = claim_reader.read("AI전문기업은 최대 100억원의 융자·보증을 받는다.", [LOAN])[0]
-    wrong = claim_reader.read("AI전문기업은 최대 200억원의 융자·보증을 받는다.", [LOAN])[0]
+    right = claim_reader.read(claim.format(100), [LOAN])[0]
+    wrong = claim_reader.read(claim.format(200), [LOAN])[0]
     assert right.answerable > wrong.answerable
-    assert right.otherwise < wrong.otherwise
     assert wrong.answer is not None
     assert "100억원" in LOAN[1][wrong.answer.start : wrong.answer.end]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [PLAIN, pytest.param(REWORDED, marks=pytest.mark.xfail(strict=True, reason="too freely said"))],
+)
+def test_of_a_right_detail_less_is_said_otherwise_than_of_a_wrong_one(
+    claim_reader: LearnedReader, claim: str
+) -> None:
+    right = claim_reader.read(claim.format(100), [LOAN])[0]
+    wrong = claim_reader.read(claim.format(200), [LOAN])[0]
+    assert right.otherwise < wrong.otherwise
 
 
 def test_what_stands_beside_a_passage_does_not_change_how_it_is_read(
