@@ -18,6 +18,11 @@ _SURE_PLACE = 0.4
 _MOST_DIFFERENCES = 4
 _ENDING = re.compile(r"[가-힣]*")
 _DENIED = re.compile(r"[가-힣]*(?: [가-힣]+)?")
+_NAME = re.compile("「[^「」]{1,60}」|『[^『』]{1,60}』")
+# What narrows a date and is no part of its value: ``올 상반기``, ``9월 초``.
+_MOMENT = re.compile(r".*(?:[상하]반기|\d분기|\d월)")
+_YEAR_BEFORE = re.compile(r"(?:올|올해|금년|오는|내년|작년|지난해?)\s?\Z")
+_PART_BEHIND = re.compile(r"\s?(?:[초중하]순|[초말](?=부터|까지|에|의|기준|경|쯤|[^가-힣]|$))")
 _TELLING = 0.6
 _LIKELY_PLACE = 0.2
 _Placed = Value | Word | Span
@@ -126,8 +131,8 @@ def _overlaps(one: _Placed, other: _Placed) -> bool:
 
 def _difference(reading: Reading, claim: _Placed, source: _Placed) -> Difference:
     evidence = reading.evidence
-    start, end = claim.start, _end_as_read(claim, evidence.claim)
-    source_start, source_end = source.start, _end_as_read(source, evidence.clause)
+    start, end = _span_as_read(claim, evidence.claim)
+    source_start, source_end = _span_as_read(source, evidence.clause)
     return Difference(
         claim=evidence.claim.text[start:end],
         source=evidence.clause.text[source_start:source_end],
@@ -136,6 +141,19 @@ def _difference(reading: Reading, claim: _Placed, source: _Placed) -> Difference
         source_start=evidence.span.start + source_start,
         source_end=evidence.span.start + source_end,
     )
+
+
+def _span_as_read(placed: _Placed, clause: Clause) -> tuple[int, int]:
+    """Take in what belongs to it: the whole of a name in brackets, ``올`` before ``상반기``."""
+    start, end = placed.start, _end_as_read(placed, clause)
+    for name in _NAME.finditer(clause.text):
+        if name.start() < end and start < name.end():
+            return min(start, name.start()), max(end, name.end())
+    if _MOMENT.fullmatch(clause.text, start, end):
+        year = _YEAR_BEFORE.search(clause.text[:start])
+        part = _PART_BEHIND.match(clause.text, end)
+        return year.start() if year else start, part.end() if part else end
+    return start, end
 
 
 def _end_as_read(placed: _Placed, clause: Clause) -> int:

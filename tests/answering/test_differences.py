@@ -75,6 +75,12 @@ def read(morphemes: Morphemes) -> Read:
             "남긴다",
             ("돌려준다", "남긴다"),
         ),
+        (
+            "「정보통신망법」 제31조에 근거한 단체이다.",
+            "협의회는 「개인정보 보호법」 제31조에 근거한 단체이다.",
+            "개인정보",
+            ("「정보통신망법」", "「개인정보 보호법」"),
+        ),
     ],
 )
 def test_what_is_pointed_at_is_named_though_the_claims_words_stand_there_for_something_else(
@@ -117,6 +123,9 @@ def test_who_the_title_says_it_is_does_not_stand_against_a_word_of_the_sentence(
         ("위원회 출범 3주년을 맞았다.", "위원회 출범 4주년을 맞았다.", ("3주년", "4주년")),
         ("피해 구제 신청은 줄었다.", "피해 구제 신청은 늘었다.", ("줄었다", "늘었다")),
         ("보조금은 주지 않는다.", "보조금은 준다.", ("주지 않는다", "준다")),
+        ("접수는 9월 초부터 받는다.", "접수는 11월초부터 받는다.", ("9월 초", "11월초")),
+        ("접수는 올 하반기다.", "접수는 내년 상반기다.", ("올 하반기", "내년 상반기")),
+        ("접수는 9월 말씀대로 받는다.", "접수는 11월에 받는다.", ("9월", "11월")),
     ],
 )
 def test_words_are_named_with_what_they_count_and_how_they_end(
