@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from chatbot.documents.joining import runs_on
 from chatbot.korean import split_sentences
 from chatbot.records import Block, BlockKind, Document, Passage, Span
 
 PASSAGE_LIMIT = 300
 # A note may exceed the limit rather than stand apart from the sentence that it explains.
 NOTE_ALLOWANCE = 150
+# A line this long may have been broken by the page, and is joined with the next up to a limit.
+_FULL_LINE = 24
+_LONGEST_JOINED = PASSAGE_LIMIT + NOTE_ALLOWANCE
+_AHEAD = 12
+_RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE, BlockKind.FOOTNOTE})
 _ALONE = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.EMBARGO, BlockKind.NOTICE})
 
 
@@ -35,10 +41,36 @@ def cut(document: Document, limit: int = PASSAGE_LIMIT) -> list[Passage]:
     :param limit: characters in a passage, above which it is closed.
     """
     passages: list[Passage] = []
-    for group in _groups(list(_units(document)), limit):
+    for group in _groups(_whole_sentences(document), limit):
         span = Span(group[0].span.start, group[-1].span.end)
         passages.append(_passage(document, group[0], span))
     return passages
+
+
+def find_sentences(text: str) -> list[Span]:
+    """Find the sentences of a text, also where a page broke them into lines.
+
+    :returns: spans in order, without surrounding white space, none empty.
+    """
+    pieces = split_sentences(text)
+    lines = [text[piece.start : piece.end] for piece in pieces]
+    found: list[Span] = []
+    for at, piece in enumerate(pieces):
+        if found and _goes_on(text, found[-1], piece, lines[at : at + _AHEAD]):
+            found[-1] = Span(found[-1].start, piece.end)
+        else:
+            found.append(piece)
+    return found
+
+
+def _goes_on(text: str, sentence: Span, piece: Span, ahead: list[str]) -> bool:
+    if "\n" not in text[sentence.end : piece.start]:
+        return False
+    if piece.end - sentence.start > _LONGEST_JOINED:
+        return False
+    line_start = text.rfind("\n", 0, sentence.end) + 1
+    is_full = sentence.end - line_start >= _FULL_LINE
+    return runs_on(text[sentence.start : sentence.end], ahead, is_full)
 
 
 def index_text(passage: Passage) -> str:
@@ -55,6 +87,26 @@ def reading_head(passage: Passage, published: date | None) -> str:
     month = f" ({published.year}. {published.month}.)" if published else ""
     above = f"\n{passage.heading}" if passage.heading not in passage.text else ""
     return f"{passage.title}{month}{above}"
+
+
+def _whole_sentences(document: Document) -> list[_Unit]:
+    """Join the units of a sentence that a page broke into lines."""
+    units = list(_units(document))
+    lines = [document.text[unit.span.start : unit.span.end] for unit in units]
+    whole: list[_Unit] = []
+    for at, unit in enumerate(units):
+        last = whole[-1] if whole else None
+        if (
+            last
+            and unit.kind is BlockKind.PARAGRAPH
+            and last.kind in _RUNNING
+            and last.headings == unit.headings
+            and _goes_on(document.text, last.span, unit.span, lines[at : at + _AHEAD])
+        ):
+            whole[-1] = replace(last, span=Span(last.span.start, unit.span.end))
+        else:
+            whole.append(unit)
+    return whole
 
 
 def _units(document: Document) -> Iterator[_Unit]:

@@ -4,7 +4,14 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.passages import NOTE_ALLOWANCE, PASSAGE_LIMIT, cut, index_text, reading_head
+from chatbot.passages import (
+    NOTE_ALLOWANCE,
+    PASSAGE_LIMIT,
+    cut,
+    find_sentences,
+    index_text,
+    reading_head,
+)
 from chatbot.records import Block, BlockKind, Document, Footnote, Passage
 
 LINES = st.lists(
@@ -58,6 +65,55 @@ def test_sentences_are_packed_until_the_limit() -> None:
     lengths = [len(passage.text) for passage in cut(source)]
     assert len(lengths) == 3 or len(lengths) == 2
     assert all(length <= PASSAGE_LIMIT for length in lengths)
+
+
+BROKEN = [
+    "개인정보위 위원장은 유엔 자문기구 행사 참석 등을 위해 9월",
+    "18일(수) ~ 21일(토), 4일간 뉴욕을 방문한다. 한편, 위원장은 뉴욕에 있는",
+    "우리 기업도 찾는다.",
+]
+
+
+def sentences(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in find_sentences(text)]
+
+
+def test_a_sentence_that_a_page_broke_into_lines_is_one_sentence() -> None:
+    assert sentences("\n".join(BROKEN)) == [
+        f"{BROKEN[0]}\n18일(수) ~ 21일(토), 4일간 뉴욕을 방문한다.",
+        "한편, 위원장은 뉴욕에 있는\n우리 기업도 찾는다.",
+    ]
+
+
+def test_a_heading_a_list_and_a_table_are_not_run_together() -> None:
+    lines = [
+        "□ 가명정보 활용 지원플랫폼 운영과 지원센터 추가 개설 추진 중",
+        "또한, 가명정보 활용 활성화를 위해 지원센터를 더 열었다.",
+        "※ 지난해 열린 센터의 이름과 자리는 붙임에 있는 표와 같음",
+        "가명정보 활용지원센터",
+        "구분",
+        "인건비 13,998 14,544 556 4.0 2023년 예산과 2024년 예산의 차이",
+        "기본경비 2,215 2,295 80 3.6",
+    ]
+    assert sentences("\n".join(lines)) == lines
+
+
+@given(st.lists(st.text(alphabet="가나를다 .(", min_size=1, max_size=60), max_size=12))
+def test_sentences_lose_no_letter_and_stand_in_order(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    spans = find_sentences(text)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
+    assert "".join("".join(words.split()) for words in sentences(text)) == "".join(text.split())
+
+
+def test_a_passage_does_not_end_within_a_sentence_that_a_page_broke() -> None:
+    sentence = "중소기업에 융자를 지원한다."
+    before = " ".join([sentence] * (PASSAGE_LIMIT // len(sentence) - 3))
+    source = document(
+        (BlockKind.PARAGRAPH, before), *((BlockKind.PARAGRAPH, line) for line in BROKEN)
+    )
+    passages = texts(cut(source))
+    assert any("9월\n18일(수) ~ 21일(토), 4일간 뉴욕을 방문한다." in text for text in passages)
 
 
 def test_a_passage_stands_under_its_heading() -> None:

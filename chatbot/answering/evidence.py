@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from chatbot.answering.alignment import ValuePair, align_values, coverage
 from chatbot.answering.clauses import Clause, parse, squeeze
-from chatbot.korean import Morphemes, split_sentences
-from chatbot.passages import reading_head
+from chatbot.korean import Morphemes
+from chatbot.passages import find_sentences, reading_head
 from chatbot.records import Document, Hit, Passage, Reading, Span
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _context(passage: Passage) -> str:
 
 def windows_of(text: str) -> list[Span]:
     """Cut a text into its sentences and pairs of sentences that follow each other."""
-    sentences = split_sentences(text)
+    sentences = find_sentences(text)
     pairs = [Span(one.start, other.end) for one, other in pairwise(sentences)]
     return [span for span in sentences + pairs if span.end - span.start <= _LONGEST_SENTENCE]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chatbot.answering.citations import cite
-from chatbot.korean import split_sentences
+from chatbot.passages import find_sentences
 from chatbot.records import Answer, Citation, Document, Passage, Reading, ShortAnswer, Span
 
 SENTENCES = 2
@@ -110,7 +110,7 @@ def _select(
     passage, room = best.passage, limit - len(_dated(source)) - 1
     spans = [
         Span(passage.start + span.start, passage.start + span.end)
-        for span in split_sentences(passage.text)
+        for span in find_sentences(passage.text)
     ]
     first, last = _sentences_of_answer(best, spans)
     chosen = [_fitted(Span(spans[first].start, spans[last].end), best, source, room)]

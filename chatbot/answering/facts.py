@@ -15,7 +15,8 @@ from chatbot.answering.evidence import Evidence, gather
 from chatbot.answering.signs import Reading, Signs, read_closely
 from chatbot.answering.values import is_misscaled
 from chatbot.answering.weights import WEIGHTS
-from chatbot.korean import Morphemes, split_sentences
+from chatbot.korean import Morphemes
+from chatbot.passages import find_sentences
 from chatbot.records import Citation, Difference, Document, Hit, Judgement, Verdict
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _is_word_for_word(reading: Reading) -> bool:
     """Whether the claim is a whole sentence of the source: a part of one may say something else."""
     clause = reading.evidence.clause
     claim = _bare(reading.evidence.claim.text)
-    spans = split_sentences(clause.text)
+    spans = find_sentences(clause.text)
     said = [clause.text, *(clause.text[span.start : span.end] for span in spans)]
     return len(claim) >= _SHORTEST_SENTENCE and any(_bare(text) == claim for text in said)
 

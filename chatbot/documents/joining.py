@@ -188,6 +188,28 @@ def _sentence_comes(ahead: Sequence[Line]) -> bool:
     return False
 
 
+def runs_on(text: str, ahead: Sequence[str], full: bool) -> bool:
+    """Tell whether a line that was left apart breaks off in a sentence that goes on ahead.
+
+    :param text: what stands in the line and in front of it of that sentence.
+    :param ahead: the lines behind it.
+    :param full: whether the line is so long that a page may have broken it.
+    """
+    following = ahead[0]
+    unclosed = is_unclosed(text)
+    if "\t" in text + following or _is_new(following) or is_caption(text) or is_figure(text):
+        return False
+    if _ends(text) and not unclosed:
+        return False
+    if unclosed or _CLOSER_START.match(following) or _leans(following) or _OPEN_END.search(text):
+        return True
+    mark = find_mark(text)
+    if mark and mark.kind in {BlockKind.HEADING, BlockKind.FOOTNOTE}:
+        return False
+    lines = [Line(line) for line in ahead]
+    return full and not _OPENER.match(following) and _sentence_comes(lines)
+
+
 def _ends(block: str) -> bool:
     return bool(_ENDED.search(block)) and not _DATE_END.search(block)
 
