@@ -225,6 +225,12 @@ def test_the_lower_end_of_a_range_takes_the_scale_of_the_upper() -> None:
     assert (value.low, value.high) == (Decimal(500_000_000), Decimal(1_000_000_000))
 
 
+def test_the_lower_end_of_a_range_of_amounts_is_no_date() -> None:
+    value = only("자산 5.5~13.6조원")
+    assert (value.low, value.high) == (Decimal("5.5e12"), Decimal("13.6e12"))
+    assert find_values("5.5~6.3 동안")[0].moment == Moment(month=5, day=5)
+
+
 def test_a_name_that_reads_like_an_amount_is_none() -> None:
     assert find_values("이억원 위원장은 일한 사람을 격려했다.") == []
 
