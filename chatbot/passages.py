@@ -63,6 +63,16 @@ def find_sentences(text: str) -> list[Span]:
     return found
 
 
+def mend_lines(text: str) -> str:
+    """Put a space for each line end inside of a sentence; every character keeps its place."""
+    mended = list(text)
+    for span in find_sentences(text):
+        for at in range(span.start, span.end):
+            if text[at] == "\n":
+                mended[at] = " "
+    return "".join(mended)
+
+
 def _goes_on(text: str, sentence: Span, piece: Span, ahead: list[str]) -> bool:
     if "\n" not in text[sentence.end : piece.start]:
         return False

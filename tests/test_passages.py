@@ -10,6 +10,7 @@ from chatbot.passages import (
     cut,
     find_sentences,
     index_text,
+    mend_lines,
     reading_head,
 )
 from chatbot.records import Block, BlockKind, Document, Footnote, Passage
@@ -83,6 +84,13 @@ def test_a_sentence_that_a_page_broke_into_lines_is_one_sentence() -> None:
         f"{BROKEN[0]}\n18일(수) ~ 21일(토), 4일간 뉴욕을 방문한다.",
         "한편, 위원장은 뉴욕에 있는\n우리 기업도 찾는다.",
     ]
+
+
+def test_its_lines_are_mended_and_those_of_a_list_stay() -> None:
+    text = "\n".join([*BROKEN, "- 하나", "- 둘"])
+    mended = mend_lines(text)
+    assert mended == f"{' '.join(BROKEN)}\n- 하나\n- 둘"
+    assert len(mended) == len(text)
 
 
 def test_a_heading_a_list_and_a_table_are_not_run_together() -> None:

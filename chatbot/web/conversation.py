@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from chatbot.errors import ChatbotError
+from chatbot.passages import mend_lines
 from chatbot.web import source
 from chatbot.web.lines import Line, lines_of
 from chatbot.web.texts import Texts
@@ -181,10 +182,11 @@ def _line(line: Line, citations: dict[int, Any], short: dict[str, Any]) -> str:
     if line.citation is None:
         return f'<p class="note">{escape(line.text)}</p>'
     item = citations[line.citation]
-    text = escape(line.text)
+    words = mend_lines(line.text)
+    text = escape(words)
     if short and short["citation"] == line.citation:
         start, end = (int(short[name]) - int(item["start"]) for name in ("start", "end"))
-        before, bold, behind = line.text[:start], line.text[start:end], line.text[end:]
+        before, bold, behind = words[:start], words[start:end], words[end:]
         text = f"{escape(before)}<strong>{escape(bold)}</strong>{escape(behind)}"
     text = text.replace("\n", "<br>")
     return f'<p class="quote">{text} {_mark(item)}</p>'

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from chatbot.errors import DocumentUnknown
+from chatbot.passages import mend_lines
 from chatbot.records import Document
 from chatbot.web import source
 from chatbot.web.licence import UNKNOWN, licence_of
@@ -134,7 +135,7 @@ def to_html(exchanges: Sequence[Exchange], texts: Texts, day: date) -> str:
 def _line(line: Line) -> str:
     if line.citation is None:
         return f"<p>{escape(line.text)}</p>"
-    text = escape(line.text).replace("\n", "<br>")
+    text = escape(mend_lines(line.text)).replace("\n", "<br>")
     return f"<blockquote>{text} [{line.citation}]</blockquote>"
 
 

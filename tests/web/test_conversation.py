@@ -39,6 +39,15 @@ def test_a_quote_of_many_lines_is_set_as_one_with_its_short_form_marked_in_place
     assert '<p class="note">(날짜)</p>' in html
 
 
+def test_a_sentence_that_a_page_broke_into_lines_runs_on(release: Document) -> None:
+    asked = turn(release, "AI 펀드는 얼마인가요?")
+    quote = "위원장은 유엔 자문기구 행사 참석 등을 위해 9월\n18일(수) 뉴욕을 방문한다.\n- 일정"
+    cited = asked["citations"][0] | {"quote": quote}
+    asked |= {"answer": f"{quote} [1]\n(날짜)", "citations": [cited], "short": None}
+    html = conversation.render([asked], KOREAN, ())
+    assert "위해 9월 18일(수) 뉴욕을 방문한다.<br>- 일정" in html
+
+
 def test_what_a_language_model_wrote_stands_above_the_quotes_and_is_said_to_be_so(
     release: Document,
 ) -> None:
