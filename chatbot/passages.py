@@ -17,6 +17,7 @@ NOTE_ALLOWANCE = 150
 # A line this long may have been broken by the page, and is joined with the next up to a limit.
 _FULL_LINE = 24
 _LONGEST_JOINED = PASSAGE_LIMIT + NOTE_ALLOWANCE
+# So many lines ahead are looked through for the end of a sentence.
 _AHEAD = 12
 _RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE, BlockKind.FOOTNOTE})
 _ALONE = frozenset({BlockKind.TITLE, BlockKind.SUBTITLE, BlockKind.EMBARGO, BlockKind.NOTICE})

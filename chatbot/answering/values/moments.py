@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from chatbot.answering.values.units import UNIT
 from chatbot.answering.values.value import Kind, Moment, Value
 
 _YEAR = r"(?P<year>(?:19|20)\d\d|['‘’`´′＇]\s?\d\d)"
@@ -17,6 +18,8 @@ _DURATION_FOLLOWS = (
     r"(?!\s?(?:간|이내|동안|이상|이하|미만|초과|치|분|당|마다|연속|차|째|후|뒤|만에|정도|가량|영업"
     r"|전(?=[에까,.\s])|내(?=[에\s])))"
 )
+# In ``5.5~13.6조원`` neither is a date; ``10.3일`` is one, and ``10.3 개최``.
+_NO_AMOUNT = rf"(?!\d|[십백천만억조]|(?!일)(?:{UNIT}))"
 _FORMS = tuple(
     re.compile(form)
     for form in (
@@ -32,7 +35,7 @@ _FORMS = tuple(
         rf"{_YEAR}\s?(?:년(?!간|생|산|물)|(?=[)\]~∼,\s末말초]|$|→)|年|년도(?=[^가-힣]|$))(?<!\d\d\d\d)",
         r"(?P<year>(?:19|20)\d\d)\s?(?:년도?(?!간)|年|(?=\s?[)\]~∼末]))",
         # 6월 19일, 8.7일, 2. 20.(목), 12.30. 18:00, 6.27 대책
-        r"(?<![\d.])(?P<month>1[0-2]|0?[1-9])(?:\s?월\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?일|\s?[./]\s?(?P<day2>3[01]|[12]\d|0?[1-9])(?:\s?\.?\s?\(\s?[월화수목금토일](?:요일)?\s?\)|\s?일|\.(?=\s|$|[~∼,)])|(?=\s?대책|\s?[~∼]\s?\d+[./]\d+(?!\d|\s?[조억만천백%배원명개건세점톤]))))(?!간|\d)",
+        rf"(?<![\d.])(?P<month>1[0-2]|0?[1-9])(?:\s?월\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?일|\s?[./]\s?(?P<day2>3[01]|[12]\d|0?[1-9])(?:\s?\.?\s?\(\s?[월화수목금토일](?:요일)?\s?\)|\s?일|\.(?=\s|$|[~∼,)])|(?=\s?대책|\s?[~∼]\s?\d+[./]\d+{_NO_AMOUNT})))(?!간|\d)",
         # 상반기, 3분기
         rf"(?<![\d'’])(?:(?P<half>상반기|하반기)|{_QUARTER})",
         # 6월, 10월중

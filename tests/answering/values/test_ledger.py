@@ -229,6 +229,8 @@ def test_the_lower_end_of_a_range_of_amounts_is_no_date() -> None:
     value = only("자산 5.5~13.6조원")
     assert (value.low, value.high) == (Decimal("5.5e12"), Decimal("13.6e12"))
     assert find_values("5.5~6.3 동안")[0].moment == Moment(month=5, day=5)
+    assert find_values("5.5~6.3 개최")[0].moment == Moment(month=5, day=5)
+    assert only("수익률 1.5~2.5%p").low == Decimal("1.5")
 
 
 def test_a_name_that_reads_like_an_amount_is_none() -> None:
