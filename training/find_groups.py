@@ -3,7 +3,7 @@
     python training/find_groups.py --questions QUESTIONS.jsonl --corpus FOLDER --output FOLDER
     python training/find_groups.py --output FOLDER      # only the made-up releases of this folder
 
-With --windows, claims with the sentences they are about, which need no search.
+With --windows, claims and questions with the sentences they are about, which need no search.
 
 Writes ``passages.jsonl`` and ``groups.jsonl``, which the other programs of this folder read.
 """

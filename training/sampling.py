@@ -121,12 +121,17 @@ def _pointed_at(group: Group, example: Example, pair: Pair) -> tuple[int, int] |
     return (0, 0) if group.is_claim and not is_otherwise else None
 
 
-def pair_twins(groups: Sequence[Group]) -> list[list[Group]]:
-    """Put a right claim and the wrong one about the same words together; the others stay alone."""
+def pair_twins(groups: Sequence[Group], questions: bool = False) -> list[list[Group]]:
+    """Put a right claim and the wrong one about the same words together; the others stay alone.
+
+    :param questions: pair those too that are about the same words, which answer only one of them.
+    """
     by_evidence: dict[tuple[int, ...], list[Group]] = {}
     for group in groups:
         rows = tuple(example.row for example in group.examples if example.label)
-        by_evidence.setdefault(rows if group.is_claim else (), []).append(group)
+        if not group.is_claim:
+            rows = tuple(example.row for example in group.examples[:1]) if questions else ()
+        by_evidence.setdefault(rows, []).append(group)
     units = [[group] for group in by_evidence.pop((), [])]
     for claims in by_evidence.values():
         wrong = [claim for claim in claims if not claim.answerable]

@@ -66,10 +66,9 @@ def main() -> None:
         id(group): times
         for group, times in zip(found.groups, often, strict=True)
         if is_of_use(group) and (arguments.all or not is_held_out(group.document))
-        if group.is_claim or not arguments.claims
     }
     train = [group for group in found.groups if id(group) in times_of]
-    units = pair_twins(train)
+    units = pair_twins(train, questions=arguments.sentences)
     print(f"{len(train)} questions to train on, {len(held)} held out", flush=True)
 
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -111,7 +110,9 @@ def read_arguments() -> argparse.Namespace:
     )
     parser.add_argument("--draws", type=int, help="questions an epoch; all of them if not given")
     parser.add_argument(
-        "--claims", action="store_true", help="learn from claims alone, from --start on"
+        "--sentences",
+        action="store_true",
+        help="learn to read sentences from --start on, out of groups written with --windows",
     )
     parser.add_argument(
         "--encoder", type=Path, required=True, help="folder of the expanded encoder"
@@ -131,8 +132,8 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=4, help="processes that prepare batches")
     parser.add_argument("--all", action="store_true", help="train on the held-out part too")
     arguments = parser.parse_args()
-    if arguments.claims and not arguments.start:
-        parser.error("--claims needs --start")
+    if arguments.sentences and not arguments.start:
+        parser.error("--sentences needs --start")
     return arguments
 
 
@@ -150,11 +151,11 @@ def is_of_use(group: Group) -> bool:
 def start(arguments: argparse.Namespace, found: Groups) -> tuple[ReaderNetwork, PairTokenizer]:
     """Take the encoder's weights, its word table cut down and frozen, or an earlier reader's.
 
-    A reader of claims goes on from the reader of questions as it is.
+    A reader of sentences goes on from the reader of passages as it is.
     """
     from tokenizers import Tokenizer
 
-    if arguments.claims:
+    if arguments.sentences:
         # What it comes to differ by is told against these weights, so that the words stay too.
         shutil.copy(arguments.start / "tokenizer.json", arguments.output)
         network = load_network(arguments.start, arguments.dropout)

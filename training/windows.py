@@ -1,11 +1,11 @@
-"""Claims with the one or two sentences that they are about, as the fact checker reads them."""
+"""Claims and questions with the one or two sentences that they are about, as they are read."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from chatbot.store import Snapshot
 
 RIGHT, WRONG = 3, 8
-# A window holds the evidence from this share of it on.
+# A window holds the evidence from this share of it on; of what answers, with the answer, from half
+# of the most that any window holds.
 _HOLDS = 0.85
+_WITHOUT = frozenset({"not_found", "unanswerable"})
 # Long evidence is a window of its own up to this many characters.
 _LONGEST = 900
 _USUAL_LENGTH = 30
@@ -36,37 +38,40 @@ class Window:
 
 
 def find_window_groups(rows: Sequence[dict[str, Any]], snapshot: Snapshot) -> Groups:
-    """Mark the windows that hold each claim's evidence, and the likest others of its release.
+    """Mark the windows that hold the evidence of each row, and the likest others of its release.
 
-    Claims whose evidence no window holds are left out.
+    Rows whose evidence no window holds are left out; what a release does not answer has none.
     """
     documents = {Path(document.name).name: document for document in snapshot.documents()}
     windows: dict[str, list[Window]] = {}
     texts: dict[Text, int] = {}
     groups = []
     for row in rows:
-        if row["kind"] not in CLAIM_KINDS:
-            continue
         source = documents[row["document"]]
         passages = snapshot.passages_of(source.name)
         if source.name not in windows:
             windows[source.name] = list(_cut(source, passages))
         right, wrong = _divide(row, source, passages, windows[source.name])
-        if not right and row["kind"] != "not_found":
+        if not right and row["kind"] not in _WITHOUT:
             continue
-        near = [(window, 1) for window in right] + [(window, 0) for window in wrong]
         answer = Span(*row["answer"]) if row["answer"] else None
+        alike = [likeness(row["question"], window) for window in [*right, *wrong]]
+        # None scores less than one behind it: what a hasty reader would take is drawn first.
+        scores = list(accumulate(reversed(alike), max))[::-1]
         examples = tuple(
             Example(
                 texts.setdefault(window.text, len(texts)),
-                likeness(row["question"], window),
+                score,
                 label,
                 _inside(answer, window.span) if label else None,
             )
-            for window, label in near
+            for window, label, score in zip(
+                [*right, *wrong], [1] * len(right) + [0] * len(wrong), scores, strict=True
+            )
         )
-        is_right = row["kind"] == "supported"
-        groups.append(Group(row["question"], row["document"], is_right, examples, is_claim=True))
+        is_right = row["kind"] in {"supported", "answerable"}
+        is_claim = row["kind"] in CLAIM_KINDS
+        groups.append(Group(row["question"], row["document"], is_right, examples, is_claim))
     return Groups(list(texts), groups)
 
 
@@ -98,10 +103,12 @@ def _divide(
     """The windows that hold the evidence, the tightest first; and others of the release."""
     evidence = Span(*row["evidence"]) if row["evidence"] else Span(0, 0)
     answer = Span(*row["answer"]) if row["answer"] else None
+    is_claim = row["kind"] in CLAIM_KINDS
     shared = [(window, _share(evidence, window.span)) for window in windows]
     right: list[Window] = []
-    if row["kind"] != "not_found":
-        least = max(_HOLDS, 0.97 * max((share for _, share in shared), default=0.0))
+    if row["kind"] not in _WITHOUT:
+        most = max((share for _, share in shared), default=0.0)
+        least = max(_HOLDS, 0.97 * most) if is_claim else 0.5 * most
         right = [window for window, share in shared if share >= least]
         right.sort(key=lambda window: window.span.end - window.span.start)
         right = right[:RIGHT] or list(_whole(source, passages, evidence))
@@ -113,7 +120,7 @@ def _divide(
         if not share and not (said and said in squeeze(window.text.text))
     ]
     wrong.sort(key=lambda window: -likeness(row["question"], window))
-    # What a hasty reader would take for a claim's evidence.
+    # What a hasty reader would take for the evidence.
     tempting = [] if right else [window for window, share in shared if share > 0.5]
     return right, [*tempting[:RIGHT], *wrong[:WRONG]]
 
