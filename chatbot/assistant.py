@@ -13,7 +13,7 @@ from chatbot.admission import admit_claim, admit_question, admit_text
 from chatbot.answering import dialogue, evidence, extract, facts, refusal
 from chatbot.answering.citations import are_exact, holds
 from chatbot.answering.fidelity import keep_if_faithful
-from chatbot.answering.ranking import READ_PASSAGES, rank
+from chatbot.answering.ranking import READ_PASSAGES, look_closer, rank
 from chatbot.answering.statements import split_statements
 from chatbot.korean import Morphemes
 from chatbot.records import (
@@ -70,7 +70,7 @@ class Assistant:
         snapshots: Callable[[], Snapshot],
         encoder: Encoder,
         reader: Reader,
-        claim_reader: Reader,
+        sentence_reader: Reader,
         morphemes: Morphemes,
         clock: Callable[[], float] = time.perf_counter,
         writer: Writer | None = None,
@@ -79,14 +79,14 @@ class Assistant:
 
         :param snapshots: gives the newest generation; one question keeps the one it was given.
         :param reader: reads passages for a question.
-        :param claim_reader: reads their sentences for a statement that is to be checked.
+        :param sentence_reader: reads single sentences, for a question or a statement to be checked.
         :param writer: words the answers; without it they are their quotes.
         """
         self._settings = settings
         self._snapshots = snapshots
         self._encoder = encoder
         self._reader = reader
-        self._claim_reader = claim_reader
+        self._sentence_reader = sentence_reader
         self._morphemes = morphemes
         self._clock = clock
         self._writer = writer
@@ -123,7 +123,9 @@ class Assistant:
     def answer(self, found: Found) -> Answer:
         """Answer out of what was found: the second half of :meth:`ask`."""
         asked = found.understood
-        candidates = rank(asked.text, found.hits, self._reader, found.snapshot.document)
+        document = found.snapshot.document
+        candidates = rank(asked.text, found.hits, self._reader, document)
+        candidates = look_closer(asked.text, candidates, self._sentence_reader, document)
         answer = self._answer(found, candidates)
         return replace(
             answer,
@@ -207,8 +209,9 @@ class Assistant:
 
     def _check(self, claim: str, snapshot: Snapshot) -> Verdict:
         began = self._clock()
+        reader, document = self._sentence_reader, snapshot.document
         hits = self._retriever(snapshot).retrieve(claim, evidence.FOUND_PASSAGES)
-        verdict = facts.judge(claim, hits, self._claim_reader, snapshot.document, self._morphemes)
+        verdict = facts.judge(claim, hits, reader, document, self._morphemes)
         citations = (*verdict.citations, *verdict.nearest, *verdict.disagreeing)
         if not are_exact(citations, snapshot.document):
             logger.error("인용문이 원문과 달라 판정을 내보내지 않았습니다.")
@@ -302,12 +305,12 @@ def open_assistant(settings: Settings) -> Assistant:
     from chatbot.models.reranker import RerankingReader, load_cross_encoder
 
     reader: Reader = load_reader()
-    claim_reader: Reader = load_reader(file=CLAIMS)
+    sentence_reader: Reader = load_reader(file=CLAIMS)
     if settings.reranker:
         model = load_cross_encoder(settings.reranker)
         reader = RerankingReader(model, reader)
-        claim_reader = RerankingReader(model, claim_reader)
+        sentence_reader = RerankingReader(model, sentence_reader)
     morphemes = load_morphemes()
     return Assistant(
-        settings, live.snapshot, encoder, reader, claim_reader, morphemes, writer=writer
+        settings, live.snapshot, encoder, reader, sentence_reader, morphemes, writer=writer
     )

@@ -78,7 +78,7 @@ def assemble_assistant(
     morphemes: Morphemes,
     clock: Callable[[], float] = lambda: 0.0,
     writer: Any = None,
-    claim_reader: Any = None,
+    sentence_reader: Any = None,
     **settings: Any,
 ) -> Assistant:
     """The real assistant over the fake encoder and readers that need no training."""
@@ -88,7 +88,7 @@ def assemble_assistant(
         lambda: snapshot,
         FakeEncoder(),
         reader,
-        claim_reader or reader,
+        sentence_reader or reader,
         morphemes,
         clock,
         writer,

@@ -150,7 +150,8 @@ def test_a_quote_that_differs_from_the_source_is_never_shown(
         source = genuine(name)
         return replace(source, text=source.text.replace("100억원", "100조원"))
 
-    calls = iter([genuine, lying, lying, *[genuine] * 20])
+    # Ranking and looking closer at three passages come first, and the check of the quotes last.
+    calls = iter([*[genuine] * 4, lying, lying, *[genuine] * 20])
     monkeypatch.setattr(snapshot, "document", lambda name: next(calls)(name))
     with caplog.at_level(logging.ERROR):
         answer = assistant.ask("제조 AI전문기업은 기업당 최대 얼마까지 융자를 지원받나요?")
@@ -159,7 +160,9 @@ def test_a_quote_that_differs_from_the_source_is_never_shown(
     assert "인용문" in caplog.text
 
 
-def test_claims_are_read_by_a_reader_of_their_own(snapshot: Snapshot, morphemes: Morphemes) -> None:
+def test_sentences_are_read_by_a_reader_of_their_own(
+    snapshot: Snapshot, morphemes: Morphemes
+) -> None:
     class Recording(OverlapReader):
         def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
             asked.append(question)
@@ -167,12 +170,12 @@ def test_claims_are_read_by_a_reader_of_their_own(snapshot: Snapshot, morphemes:
 
     asked: list[str] = []
     question, claim = "융자를 얼마나 지원하나요?", "융자는 기업당 최대 100억원이다."
-    assistant = assemble_assistant(snapshot, morphemes, claim_reader=Recording(morphemes))
+    assistant = assemble_assistant(snapshot, morphemes, sentence_reader=Recording(morphemes))
     assistant.ask(question)
-    assert asked == []
+    assert asked == [question]
     assistant.check(claim)
     list(assistant.check_text(claim))
-    assert asked == [claim, claim]
+    assert asked == [question, claim, claim]
 
 
 def test_search_gives_passages_best_first(assistant: Assistant) -> None:

@@ -28,9 +28,9 @@ from data import Group, Text, read_all_groups  # noqa: E402
 from heldout import is_held_out  # noqa: E402
 
 from chatbot.answering.extract import Candidate  # noqa: E402
-from chatbot.answering.ranking import READ_PASSAGES, rank  # noqa: E402
+from chatbot.answering.ranking import READ_PASSAGES, look_closer, rank  # noqa: E402
 from chatbot.answering.refusal import sign  # noqa: E402
-from chatbot.models.reader import LearnedReader, load_reader  # noqa: E402
+from chatbot.models.reader import CLAIMS, Reader, load_reader  # noqa: E402
 from chatbot.records import BlockKind, Document, Hit, Passage  # noqa: E402
 
 Array = NDArray[np.float64]
@@ -47,8 +47,8 @@ def main() -> None:
     arguments = parser.parse_args()
     found = read_all_groups(arguments.groups)
     groups = [group for group in found.groups if is_held_out(group.document) and not group.is_claim]
-    reader = load_reader(arguments.reader)
-    table = np.array([[sign(candidates_of(group, found.passages, reader))] for group in groups])
+    readers = load_reader(arguments.reader), load_reader(arguments.reader, CLAIMS)
+    table = np.array([[sign(candidates_of(group, found.passages, *readers))] for group in groups])
     truth = np.array([group.answerable for group in groups])
     documents = sorted({group.document for group in groups})
     half = np.array([documents.index(group.document) % 2 == 0 for group in groups])
@@ -64,7 +64,9 @@ def main() -> None:
         draw(chance, truth, arguments.plot)
 
 
-def candidates_of(group: Group, passages: Sequence[Text], reader: LearnedReader) -> list[Candidate]:
+def candidates_of(
+    group: Group, passages: Sequence[Text], reader: Reader, sentence_reader: Reader
+) -> list[Candidate]:
     """Rank the passages of a question as the assistant does."""
     examples = sorted(group.examples, key=lambda example: -example.score)[:READ_PASSAGES]
     texts = [passages[example.row] for example in examples]
@@ -72,7 +74,12 @@ def candidates_of(group: Group, passages: Sequence[Text], reader: LearnedReader)
         Hit(Passage("", "", p.head, BlockKind.PARAGRAPH, 0, len(p.text), p.text), e.score)
         for p, e in zip(texts, examples, strict=True)
     ]
-    return rank(group.question, hits, reader, lambda name: Document(name, "", "", ""))
+    candidates = rank(group.question, hits, reader, _document)
+    return look_closer(group.question, candidates, sentence_reader, _document)
+
+
+def _document(name: str) -> Document:
+    return Document(name, "", "", "")
 
 
 def fit(table: Array, truth: NDArray[np.bool_]) -> LogisticRegression:

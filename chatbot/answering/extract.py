@@ -20,11 +20,15 @@ SHORT_LIMIT = 80
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage, what the reader made of it, and its place in the ranking (higher is better)."""
+    """A passage, what the reader made of it, and its place in the ranking (higher is better).
+
+    :ivar closer: what was made of the sentences around its answer; None where they were not read.
+    """
 
     passage: Passage
     reading: Reading
     score: float
+    closer: Reading | None = None
 
 
 def compose(

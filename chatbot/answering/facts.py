@@ -27,7 +27,7 @@ _SHORTEST_SENTENCE = 15
 # A sign that stands at a number is none: -5% and △5% are not 5%.
 _BULLET = re.compile(r"^[\s□○◦▪▸▶※ㅇ]*(?:-\s+)?")
 # To call a wrong claim borne out is the worst error, so that a doubtful one is not found.
-_SURE_SUPPORT = 0.6
+_SURE_SUPPORT = 0.55
 # Another release that is this near to the claim is heard too.
 _NEARLY = 0.2
 Weights = Sequence[Sequence[float]]

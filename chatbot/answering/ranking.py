@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from chatbot.answering.evidence import windows_of
 from chatbot.answering.extract import Candidate
 from chatbot.answering.values import find_values
 from chatbot.passages import reading_head
-from chatbot.records import Document, Hit
+from chatbot.records import Document, Hit, Reading, Span
 
 if TYPE_CHECKING:
     from chatbot.models.reader import Reader
@@ -20,6 +22,8 @@ READ_PASSAGES = 20
 # (training/README.md).
 READER_SHARE = 0.55
 YEAR_BONUS = 0.1
+CLOSER_CANDIDATES, CLOSER_WINDOWS = 3, 2
+CLOSER_SHARE = 0.2
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -46,6 +50,54 @@ def rank(
         is_timely = day is not None and day.year in years
         ranked.append(Candidate(hit.passage, reading, score + YEAR_BONUS * is_timely))
     return sorted(ranked, key=lambda candidate: -candidate.score)
+
+
+def look_closer(
+    question: str,
+    candidates: Sequence[Candidate],
+    reader: Reader,
+    document: Callable[[str], Document],
+) -> list[Candidate]:
+    """Read the sentences around the answer of each of the first candidates; best first anew.
+
+    A passage about what is asked easily passes for its answer; the sentence alone less so. The
+    scores, which tell how nearly as good another passage is, stay as they are.
+
+    :param candidates: best first.
+    :param reader: reads sentences.
+    :param document: finds a document by its name.
+    """
+    first = candidates[:CLOSER_CANDIDATES]
+    windows = [
+        (at, window)
+        for at, candidate in enumerate(first)
+        for window in _windows_around(candidate, document(candidate.passage.document))
+    ]
+    surest: dict[int, Reading] = {}
+    readings = reader.read(question, [window for _, window in windows])
+    for (at, _), reading in zip(windows, readings, strict=True):
+        surest[at] = max(surest.get(at, reading), reading, key=lambda item: item.log_odds)
+    closer = [replace(candidate, closer=surest.get(at)) for at, candidate in enumerate(first)]
+    return [*sorted(closer, key=lambda item: -_by_both(item)), *candidates[CLOSER_CANDIDATES:]]
+
+
+def _by_both(candidate: Candidate) -> float:
+    closer = candidate.closer.relevance if candidate.closer else 0.0
+    return candidate.score + CLOSER_SHARE * closer
+
+
+def _windows_around(candidate: Candidate, source: Document) -> list[tuple[str, str]]:
+    """The windows that hold most of the answer, the shorter first, each as (head, text)."""
+    passage, answer = candidate.passage, candidate.reading.answer or Span(0, 0)
+    windows = windows_of(passage.text)
+    windows.sort(key=lambda window: (-_shared(answer, window), window.end - window.start))
+    head = reading_head(passage, source.published)
+    return [(head, passage.text[at.start : at.end]) for at in windows[:CLOSER_WINDOWS]]
+
+
+def _shared(answer: Span, window: Span) -> int:
+    """How many characters of the answer a window holds."""
+    return max(0, min(answer.end, window.end) - max(answer.start, window.start))
 
 
 def _years_in(question: str) -> set[int | None]:

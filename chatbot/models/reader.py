@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chatbot.models.graph import Bert, Compute
 
 WEIGHTS = Path(__file__).parent / "weights"
-# The reader of questions; what the reader of claims, trained on from it, differs by.
+# The reader of passages; what the reader of sentences, trained on from it, differs by.
 QUESTIONS, CLAIMS = "reader.safetensors", "claims.safetensors"
 ANSWER_TOKENS = 40
 # Pairs of like length together; larger batches have more padding and are slower on a processor.

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from chatbot.answering.ranking import rank
-from chatbot.records import BlockKind, Document, Hit, Passage, Reading
+from chatbot.answering.extract import Candidate
+from chatbot.answering.ranking import look_closer, rank
+from chatbot.records import BlockKind, Document, Hit, Passage, Reading, Span
 
 YEARS = {"a.txt": 2024, "b.txt": 2025}
 
@@ -62,3 +63,46 @@ def test_the_reader_is_told_when_each_passage_was_published() -> None:
     reader = EvenReader()
     first("연체율은 얼마인가요?", reader)
     assert reader.heads == ["연체율 현황 (2024. 5.)", "연체율 현황 (2025. 5.)"]
+
+
+SENTENCES = [
+    "융자는 100억원까지 지원한다.",
+    "신청은 5월 2일까지 받는다.",
+    "보증은 별도로 지원한다.",
+]
+
+
+class ByLength:
+    """Is the surer the shorter a text is, and remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.read_texts: list[str] = []
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        self.read_texts += [text for _, text in passages]
+        return [Reading(0.5, None, 1 / (1 + len(text))) for _, text in passages]
+
+
+def candidate(answer: str | None) -> Candidate:
+    text = "\n".join(SENTENCES)
+    start = text.index(answer) if answer else 0
+    span = Span(start, start + len(answer)) if answer else None
+    passage = Passage("1", "a.txt", "융자", BlockKind.PARAGRAPH, 0, len(text), text)
+    return Candidate(passage, Reading(0.9, span, 0.9), 0.9)
+
+
+def test_the_sentence_that_holds_the_answer_is_read_by_itself_and_with_its_neighbour() -> None:
+    reader = ByLength()
+    looked = look_closer("언제까지 신청하나요?", [candidate("5월 2일까지")], reader, document)
+    assert reader.read_texts == [SENTENCES[1], "\n".join(SENTENCES[1:])]
+    assert looked[0].closer == Reading(0.5, None, 1 / (1 + len(SENTENCES[1])))
+
+
+def test_only_the_first_candidates_are_looked_at_closer() -> None:
+    looked = look_closer("언제?", [candidate("100억원")] * 5, ByLength(), document)
+    assert [item.closer is not None for item in looked] == [True, True, True, False, False]
+
+
+def test_a_passage_in_which_nothing_is_pointed_at_is_looked_at_too() -> None:
+    assert look_closer("언제?", [candidate(None)], ByLength(), document)[0].closer
+    assert look_closer("언제?", [], ByLength(), document) == []

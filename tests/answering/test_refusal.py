@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from chatbot.answering.extract import Candidate
@@ -50,6 +52,12 @@ def test_an_answer_is_surer_when_one_of_the_first_three_passages_is(at: int) -> 
 
 def test_what_a_later_passage_says_does_not_count() -> None:
     assert probability([*FOUND[:3], candidate(0.9)]) == probability(FOUND)
+
+
+def test_an_answer_is_surer_when_the_sentence_alone_answers_too() -> None:
+    surer = [replace(FOUND[0], closer=Reading(0.5, None, 0.9)), *FOUND[1:]]
+    less = [replace(FOUND[0], closer=Reading(0.5, None, 0.1)), *FOUND[1:]]
+    assert probability(surer) > probability(less)
 
 
 def test_a_lone_passage_has_a_probability() -> None:
