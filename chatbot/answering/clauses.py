@@ -176,12 +176,12 @@ def _predicate(text: str, tokens: Sequence[Morpheme], index: int) -> Word:
 
 
 def _is_negated(tokens: Sequence[Morpheme], first: int, end: int) -> bool:
-    """``하지 않``, ``되지 못하``, ``안 하``, ``할 수 없``."""
+    """``하지 않``, ``하지 아니하``, ``되지 못하``, ``안 하``, ``할 수 없``."""
     if first and tokens[first - 1].form in {"안", "못"} and tokens[first - 1].tag == "MAG":
         return True
     following = tokens[end : end + 6]
     for at, token in enumerate(following):
-        if token.form in {"않", "못하", "말"} and token.tag == "VX":
+        if token.form in {"않", "아니하", "못하", "말"} and token.tag == "VX":
             return True
         if token.form == "없" and at and following[at - 1].form in {"수", "가", "이", "도"}:
             return any(other.form == "수" for other in following[:at])

@@ -157,11 +157,11 @@ def _span_as_read(placed: _Placed, clause: Clause) -> tuple[int, int]:
 
 
 def _end_as_read(placed: _Placed, clause: Clause) -> int:
-    """Where a value ends with the noun that it counts (``4주년``), a verb with its ending."""
+    """Where a value ends with the noun it counts (``4주년``), what is denied with its ending."""
     if isinstance(placed, Value):
         counters = (word for word in clause.words if word.is_noun and word.start == placed.end)
         return next(counters, placed).end
-    if isinstance(placed, Word) and not placed.is_noun:
+    if isinstance(placed, Word) and (placed.is_negated or not placed.is_noun):
         ending = (_DENIED if placed.is_negated else _ENDING).match(clause.text, placed.end)
         return ending.end() if ending else placed.end
     return placed.end
