@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from chatbot.documents.joining import runs_on
 from chatbot.korean import split_sentences
@@ -17,6 +18,7 @@ NOTE_ALLOWANCE = 150
 # A line this long may have been broken by the page, and is joined with the next up to a limit.
 _FULL_LINE = 24
 _LONGEST_JOINED = PASSAGE_LIMIT + NOTE_ALLOWANCE
+_LONGEST_WINDOW = 600
 # So many lines ahead are looked through for the end of a sentence.
 _AHEAD = 12
 _RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTE, BlockKind.FOOTNOTE})
@@ -62,6 +64,13 @@ def find_sentences(text: str) -> list[Span]:
         else:
             found.append(piece)
     return found
+
+
+def windows_of(text: str) -> list[Span]:
+    """Cut a text into its sentences and pairs of sentences that follow each other."""
+    sentences = find_sentences(text)
+    pairs = [Span(one.start, other.end) for one, other in pairwise(sentences)]
+    return [span for span in sentences + pairs if span.end - span.start <= _LONGEST_WINDOW]
 
 
 def mend_lines(text: str) -> str:

@@ -12,8 +12,9 @@ from chatbot.passages import (
     index_text,
     mend_lines,
     reading_head,
+    windows_of,
 )
-from chatbot.records import Block, BlockKind, Document, Footnote, Passage
+from chatbot.records import Block, BlockKind, Document, Footnote, Passage, Span
 
 LINES = st.lists(
     st.tuples(
@@ -176,3 +177,15 @@ def test_a_reader_is_told_the_title_the_month_of_release_and_the_heading() -> No
     first, *_, last = cut(source)
     assert reading_head(last, date(2026, 4, 15)) == "제목 (2026. 4.)\n융자"
     assert reading_head(first, None) == "제목"
+
+
+def test_windows_are_the_sentences_and_the_pairs_that_follow_each_other() -> None:
+    text = "융자는 100억원까지다.\n신청은 5월까지다.\n보증은 따로다."
+    windows = [text[span.start : span.end] for span in windows_of(text)]
+    one, two, three = text.split("\n")
+    assert windows == [one, two, three, f"{one}\n{two}", f"{two}\n{three}"]
+
+
+def test_a_window_is_never_longer_than_can_be_read() -> None:
+    long = f"{'가나다라 ' * 130}지원한다."
+    assert windows_of(f"{long}\n짧다.") == [Span(len(long) + 1, len(long) + 4)]

@@ -1,4 +1,4 @@
-"""Writes the reader of claims as what it differs by from the reader of questions.
+"""Writes the reader of sentences as what it differs by from the reader of passages.
 
     python training/claims.py --trained FOLDER [--reader FOLDER]
 

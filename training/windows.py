@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from data import CLAIM_KINDS, Example, Group, Groups, Text, text_of
 
 from chatbot.answering.clauses import squeeze
-from chatbot.answering.evidence import windows_of
+from chatbot.passages import windows_of
 from chatbot.records import Document, Passage, Span
 
 if TYPE_CHECKING:
@@ -109,10 +109,11 @@ def _divide(
     if row["kind"] not in _WITHOUT:
         most = max((share for _, share in shared), default=0.0)
         least = max(_HOLDS, 0.97 * most) if is_claim else 0.5 * most
-        right = [window for window, share in shared if share >= least]
-        right.sort(key=lambda window: window.span.end - window.span.start)
-        right = right[:RIGHT] or list(_whole(source, passages, evidence))
-        right = [window for window in right if answer is None or _inside(answer, window.span)]
+        held = [window for window, share in shared if share >= least]
+        held.sort(key=lambda window: window.span.end - window.span.start)
+        held = held or list(_whole(source, passages, evidence))
+        right = [window for window in held if answer is None or _inside(answer, window.span)]
+        right = right[:RIGHT]
     said = squeeze(source.text[answer.start : answer.end]) if answer else None
     wrong = [
         window
@@ -133,8 +134,7 @@ def _whole(source: Document, passages: Sequence[Passage], evidence: Span) -> Ite
 
 
 def _share(evidence: Span, window: Span) -> float:
-    shared = min(evidence.end, window.end) - max(evidence.start, window.start)
-    return max(0, shared) / max(1, evidence.end - evidence.start)
+    return evidence.shared_with(window) / max(1, evidence.end - evidence.start)
 
 
 def _inside(answer: Span | None, window: Span) -> tuple[int, int] | None:

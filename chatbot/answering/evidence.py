@@ -6,13 +6,12 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from chatbot.answering.alignment import ValuePair, align_values, coverage
 from chatbot.answering.clauses import Clause, parse, squeeze
 from chatbot.korean import Morphemes
-from chatbot.passages import find_sentences, reading_head
+from chatbot.passages import reading_head, windows_of
 from chatbot.records import Document, Hit, Passage, Reading, Span
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ FOUND_PASSAGES = 8
 ALIGNED_PASSAGES = 4
 # One or two sentences each.
 READ_WINDOWS = 8
-_LONGEST_SENTENCE = 600
 _SUREST = 20.0
 _UNREAD = Reading(relevance=0.0, answer=None, answerable=0.5)
 
@@ -131,13 +129,6 @@ def measure_rarity(texts: Sequence[str], morphemes: Morphemes) -> dict[str, floa
 
 def _context(passage: Passage) -> str:
     return "\n".join([passage.text, passage.title, *passage.headings])
-
-
-def windows_of(text: str) -> list[Span]:
-    """Cut a text into its sentences and pairs of sentences that follow each other."""
-    sentences = find_sentences(text)
-    pairs = [Span(one.start, other.end) for one, other in pairwise(sentences)]
-    return [span for span in sentences + pairs if span.end - span.start <= _LONGEST_SENTENCE]
 
 
 def _align(

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chatbot.answering.evidence import windows_of
 from chatbot.answering.extract import Candidate
+from chatbot.answering.refusal import FIRST
 from chatbot.answering.values import find_values
-from chatbot.passages import reading_head
+from chatbot.passages import reading_head, windows_of
 from chatbot.records import Document, Hit, Reading, Span
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ READ_PASSAGES = 20
 # (training/README.md).
 READER_SHARE = 0.55
 YEAR_BONUS = 0.1
-CLOSER_CANDIDATES, CLOSER_WINDOWS = 3, 2
+# Of the first candidates, on which a refusal rests, so many windows each are read by themselves.
+CLOSER_WINDOWS = 2
 CLOSER_SHARE = 0.2
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
@@ -67,7 +68,7 @@ def look_closer(
     :param reader: reads sentences.
     :param document: finds a document by its name.
     """
-    first = candidates[:CLOSER_CANDIDATES]
+    first = candidates[:FIRST]
     windows = [
         (at, window)
         for at, candidate in enumerate(first)
@@ -78,7 +79,7 @@ def look_closer(
     for (at, _), reading in zip(windows, readings, strict=True):
         surest[at] = max(surest.get(at, reading), reading, key=lambda item: item.log_odds)
     closer = [replace(candidate, closer=surest.get(at)) for at, candidate in enumerate(first)]
-    return [*sorted(closer, key=lambda item: -_by_both(item)), *candidates[CLOSER_CANDIDATES:]]
+    return [*sorted(closer, key=lambda item: -_by_both(item)), *candidates[FIRST:]]
 
 
 def _by_both(candidate: Candidate) -> float:
@@ -90,14 +91,9 @@ def _windows_around(candidate: Candidate, source: Document) -> list[tuple[str, s
     """The windows that hold most of the answer, the shorter first, each as (head, text)."""
     passage, answer = candidate.passage, candidate.reading.answer or Span(0, 0)
     windows = windows_of(passage.text)
-    windows.sort(key=lambda window: (-_shared(answer, window), window.end - window.start))
+    windows.sort(key=lambda window: (-answer.shared_with(window), window.end - window.start))
     head = reading_head(passage, source.published)
     return [(head, passage.text[at.start : at.end]) for at in windows[:CLOSER_WINDOWS]]
-
-
-def _shared(answer: Span, window: Span) -> int:
-    """How many characters of the answer a window holds."""
-    return max(0, min(answer.end, window.end) - max(answer.start, window.start))
 
 
 def _years_in(question: str) -> set[int | None]:

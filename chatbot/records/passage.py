@@ -15,6 +15,10 @@ class Span:
     start: int
     end: int
 
+    def shared_with(self, other: Span) -> int:
+        """Count the characters that another piece of the same text has in common with it."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

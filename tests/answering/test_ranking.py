@@ -1,6 +1,7 @@
 """In which order passages are answered from."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -96,6 +97,20 @@ def test_the_sentence_that_holds_the_answer_is_read_by_itself_and_with_its_neigh
     looked = look_closer("언제까지 신청하나요?", [candidate("5월 2일까지")], reader, document)
     assert reader.read_texts == [SENTENCES[1], "\n".join(SENTENCES[1:])]
     assert looked[0].closer == Reading(0.5, None, 1 / (1 + len(SENTENCES[1])))
+
+
+class PrefersTheDate(ByLength):
+    """Finds a sentence relevant that says until when."""
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        return [Reading(float("5월" in text), None, 0.5) for _, text in passages]
+
+
+def test_a_passage_whose_sentence_is_relevant_comes_first_and_keeps_its_score() -> None:
+    other, wanted = candidate("100억원"), replace(candidate("5월 2일까지"), score=0.8)
+    other = replace(other, passage=replace(other.passage, text=SENTENCES[0]))
+    looked = look_closer("언제까지?", [other, wanted], PrefersTheDate(), document)
+    assert [item.score for item in looked] == [0.8, 0.9]
 
 
 def test_only_the_first_candidates_are_looked_at_closer() -> None:
