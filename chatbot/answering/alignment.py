@@ -1,22 +1,20 @@
-"""Which value and which word of a source stand where those of a claim stand."""
+"""Which value of a source stands where one of a claim stands, and how much they share."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from chatbot.answering.clauses import LIGHT, Clause, Word, squeeze, surroundings
+from chatbot.answering.clauses import LIGHT, Clause, squeeze, surroundings
+from chatbot.answering.moves import direction, find_moves
+from chatbot.answering.names import are_alike
 from chatbot.answering.values import Kind, Value, is_comparable, is_equal
-from chatbot.answering.wording import agrees
 
-_ALIKE_ENDS = 2
 _DATE_LEEWAY = 2.5
+# ``42% 늘었다`` against ``△42%``, which is a fall.
+_BOTH_WAYS = {1, -1}
 # Words are counted roughly: the same value is only doubted where another belongs there clearly.
 _LEEWAY = 1.25
-# Names of people are about as long as each other.
-_NAME_LENGTHS = range(2, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +28,6 @@ class ValuePair:
     claim: Value
     source: Value | None
     is_same: bool
-    fit: float
-
-
-@dataclass(frozen=True, slots=True)
-class Substitution:
-    """A word of the claim and the word that the source has in its place.
-
-    :ivar fit: how surely it is the same place, 0 to 1.
-    """
-
-    claim: Word
-    source: Word
     fit: float
 
 
@@ -59,9 +45,11 @@ def align_values(
         for to, other in enumerate(source.values)
         if is_comparable(value, other) or _is_bare(value, other)
     }
-    taken: set[int] = set()
-    pairs: dict[int, ValuePair] = {}
+    pairs = _moved(claim, source, fits)
+    taken = {source.values.index(pair.source) for pair in pairs.values() if pair.source}
     for at, value in enumerate(claim.values):
+        if at in pairs:
+            continue
         to = _equal_at(at, claim, source, fits, leeway)
         if to is not None:
             taken.add(to)
@@ -77,6 +65,29 @@ def align_values(
         else:
             pairs[at] = ValuePair(value, source.values[best], is_same=False, fit=fits[at, best])
     return [pairs[at] for at in range(len(claim.values))]
+
+
+def _moved(
+    claim: Clause, source: Clause, fits: Mapping[tuple[int, int], float]
+) -> dict[int, ValuePair]:
+    """Pair what goes from one value to another with what does so in the source.
+
+    Of ``1,200억원에서 3,000억원까지`` it is the end that ``1,200억원 → 4,200억원`` says otherwise.
+    """
+    pairs: dict[int, ValuePair] = {}
+    moves = [(move, facing) for move in find_moves(claim) for facing in find_moves(source)]
+    for move, facing in moves:
+        ends = list(zip(move, facing, strict=True))
+        if not all(end in fits for end in ends):
+            continue
+        same = [is_equal(claim.values[at], source.values[to]) for at, to in ends]
+        turned = zip(move, reversed(facing), strict=True)
+        back = all(is_equal(claim.values[at], source.values[to]) for at, to in turned)
+        fit = sum(fits[end] for end in ends)
+        if (any(same) or back) and all(fit > pairs[at].fit for at in move if at in pairs):
+            for (at, to), is_same in zip(ends, same, strict=True):
+                pairs[at] = ValuePair(claim.values[at], source.values[to], is_same, fit)
+    return pairs
 
 
 def _is_bare(one: Value, other: Value) -> bool:
@@ -100,6 +111,7 @@ def _equal_at(
         if (at, to) in fits
         and (is_equal(value, other) or _is_bare(value, other))
         and not _is_of_another_time(claim, source, other)
+        and {direction(claim, value), direction(source, other)} != _BOTH_WAYS
     ]
     if not equal:
         return None
@@ -139,91 +151,6 @@ def _fit(
     return total + 0.3 * (value.unit == other.unit)
 
 
-def find_substitutions(claim: Clause, source: Clause) -> list[Substitution]:
-    """Find nouns of the claim that the source lacks, with what it has in their place."""
-    found = []
-    for word in claim.words:
-        if not _is_missing(word, source):
-            continue
-        candidates = [
-            Substitution(word, other, slot_fit(claim, word, source, other))
-            for other in source.words
-            if other.is_noun and other.weight >= 0.8 and not _stands_in(other, claim)
-        ]
-        best = max(candidates, key=lambda item: item.fit, default=None)
-        if best:
-            found.append(best)
-    return found
-
-
-def find_strangers(claim: Clause, whole: str) -> Iterator[Word]:
-    """Find the names of a claim that stand nowhere in a document, in full or shortened.
-
-    :param whole: the text of the document.
-    """
-    squeezed = squeeze(whole)
-    for word in claim.words:
-        is_name = word.tag in {"NNP", "SL"} and len(word.text) > 1
-        if is_name and not _stands_anywhere(word, whole, squeezed):
-            yield word
-
-
-def _stands_anywhere(word: Word, whole: str, squeezed: str) -> bool:
-    name = squeeze(word.text)
-    if name in squeezed or all(squeeze(form) in squeezed for form in word.forms):
-        return True
-    # 중기부 is the 중소벤처기업부: its letters, in order, within one word.
-    return bool(re.search(r"\b" + r"\w{0,4}".join(map(re.escape, name)), whole, re.IGNORECASE))
-
-
-def _is_missing(word: Word, source: Clause) -> bool:
-    if not word.is_noun or word.weight < 0.8 or len(word.text) < 2:
-        return False
-    if any(agrees(word, other) for other in source.words):
-        return False
-    return squeeze(word.text) not in source.squeezed and not all(
-        form in source.forms or form in LIGHT for form in word.forms
-    )
-
-
-def _stands_in(word: Word, clause: Clause) -> bool:
-    return squeeze(word.text) in clause.squeezed or all(form in clause.forms for form in word.forms)
-
-
-def slot_fit(claim: Clause, word: Word, source: Clause, other: Word) -> float:
-    """Tell how surely a word of the source stands where one of the claim stands, 0 to 1."""
-    at, to = claim.words.index(word), source.words.index(other)
-    neighbours = 0.0
-    for step in (-1, 1):
-        near, far = _neighbour(claim, at, step), _neighbours(source, to, step)
-        if near and near & far:
-            neighbours += 0.3
-        elif near and near & _neighbours(source, to, -step):
-            neighbours += 0.15
-    ends = SequenceMatcher(None, word.text, other.text, autojunk=False)
-    alike = ends.ratio() if _share_an_end(word.text, other.text) else 0.0
-    particle = 0.1 if word.particle and word.particle == other.particle else 0.0
-    tag = 0.1 if word.tag == other.tag else 0.0
-    is_name = len(word.text) == len(other.text) and len(word.text) in _NAME_LENGTHS
-    return min(1.0, neighbours + 0.5 * alike + particle + tag + 0.1 * is_name)
-
-
-def _share_an_end(one: str, other: str) -> bool:
-    size = min(_ALIKE_ENDS, len(one) - 1, len(other) - 1)
-    return size > 0 and (one[-size:] == other[-size:] or one[:size] == other[:size])
-
-
-def _neighbour(clause: Clause, at: int, step: int) -> set[str]:
-    index = at + step
-    if not 0 <= index < len(clause.words):
-        return set()
-    return set(clause.words[index].forms) - LIGHT
-
-
-def _neighbours(clause: Clause, at: int, step: int) -> set[str]:
-    return _neighbour(clause, at, step) | _neighbour(clause, at, 2 * step)
-
-
 def coverage(
     claim: Clause, source: Clause, extra: Sequence[str], rarity: Mapping[str, float]
 ) -> tuple[float, float]:
@@ -235,13 +162,14 @@ def coverage(
     beside = "".join(extra)
     for word in claim.words:
         forms = [form for form in word.forms if form not in LIGHT] or list(word.forms)
+        is_alike = word.is_noun and any(are_alike(word, other) for other in source.words)
         for form in forms:
             weight = word.weight * rarity.get(form, 1.0) / len(forms) ** 0.5
             total += weight
             if form in source.forms or (len(form) > 1 and form in source.squeezed):
                 inside += weight
                 around += weight
-            elif squeeze(word.text) in source.squeezed:
+            elif is_alike or squeeze(word.text) in source.squeezed:
                 inside += weight
                 around += weight
             elif len(form) > 1 and form in beside:

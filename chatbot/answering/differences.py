@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 
-from chatbot.answering.alignment import align_values, slot_fit
+from chatbot.answering.alignment import align_values
 from chatbot.answering.clauses import Clause, Word, squeeze
 from chatbot.answering.evidence import Evidence
+from chatbot.answering.names import are_alike
 from chatbot.answering.signs import Reading
+from chatbot.answering.substitution import slot_fit
 from chatbot.answering.values import Value, is_comparable, is_equal
+from chatbot.answering.wording import agrees
 from chatbot.records import Difference, Span
 
 # From this fit on it is the claim's value that the source gives otherwise.
 SURE_FIT = 2.0
 # A word in the place of another is named where it is this sure that it is its place.
-_SURE_PLACE = 0.4
+SURE_PLACE = 0.4
 _MOST_DIFFERENCES = 4
 _ENDING = re.compile(r"[가-힣]*")
 _DENIED = re.compile(r"[가-힣]*(?: [가-힣]+)?")
@@ -35,6 +38,8 @@ def find_differences(reading: Reading) -> tuple[Difference, ...]:
     A doubtful place is named only where there is nothing better, and beside a value that surely
     differs no word is, unless the reader points at it.
     """
+    if reading.crossed:
+        return tuple(_difference(reading, *pair) for pair in reading.crossed)
     pointed = reading.pointed
     is_sure = any(pair.fit > SURE_FIT for pair in reading.differing)
     found: list[_Opposed] = [
@@ -43,23 +48,22 @@ def find_differences(reading: Reading) -> tuple[Difference, ...]:
         if pair.source
     ]
     found += [(item.claim, item.source) for item in reading.oppositions]
-    swaps = [
-        item for item in reading.substitutions if not _is_context(item.claim, reading.evidence)
-    ]
+    evidence = reading.evidence
+    swaps = [item for item in reading.substitutions if not evidence.is_context(item.claim)]
     swaps.sort(key=lambda item: -item.fit)
     found += [
         (item.claim, item.source)
         for item in swaps
-        if item.fit >= _SURE_PLACE
-        and (not is_sure or (pointed is not None and _overlaps(item.source, pointed)))
+        if item.fit >= SURE_PLACE
+        and (not is_sure or (pointed is not None and overlap(item.source, pointed)))
     ]
-    if pointed and not any(_overlaps(source, pointed) for _, source in found):
+    if pointed and not any(overlap(source, pointed) for _, source in found):
         facing = _facing(pointed, reading)
         found += [facing] if facing else []
     if not found:
         found = [(item.claim, item.source) for item in swaps]
     if pointed:
-        found.sort(key=lambda pair: not _overlaps(pair[1], pointed))
+        found.sort(key=lambda pair: not overlap(pair[1], pointed))
     named = (_difference(reading, claim, source) for claim, source in found)
     told: dict[tuple[int, int, str], Difference] = {}
     for item in named:
@@ -77,9 +81,9 @@ def _facing(pointed: Span, reading: Reading) -> _Opposed | None:
     evidence = reading.evidence
     claim, source = evidence.claim, evidence.clause
     for pair in align_values(claim, source, evidence.rarity, leeway=1.0):
-        if pair.source and not pair.is_same and _overlaps(pair.source, pointed):
+        if pair.source and not pair.is_same and overlap(pair.source, pointed):
             return pair.claim, pair.source
-    inside = [value for value in source.values if _overlaps(value, pointed)]
+    inside = [value for value in source.values if overlap(value, pointed)]
     same = [pair.claim for pair in evidence.pairs if pair.is_same]
     values = [value for value in claim.values if _is_other(value, inside)]
     values.sort(key=lambda value: value in same)
@@ -96,17 +100,31 @@ def _facing_word(pointed: Span, reading: Reading) -> Word | None:
     others = [
         word
         for word in claim.words
-        if _is_telling(word) and squeeze(word.text) not in told and not _is_context(word, evidence)
+        if _is_telling(word)
+        and squeeze(word.text) not in told
+        and not any(are_alike(word, other) for other in source.words)
+        and not evidence.is_context(word)
     ]
     nouns = [word for word in others if word.is_noun]
-    places = [word for word in source.words if word.is_noun and _overlaps(word, pointed)]
+    places = [word for word in source.words if word.is_noun and overlap(word, pointed)]
     if not places:
         return next((word for word in reversed(others) if not word.is_noun), None)
     fits = [(max(slot_fit(claim, word, source, place) for place in places), word) for word in nouns]
     fit, best = max(fits, key=lambda item: item[0], default=(0.0, None))
+    absent = [word for word in others if _is_absent(word, evidence)]
+    if absent:
+        return best if best in absent else absent[-1]
     if fit >= _LIKELY_PLACE:
         return best
     return next((word for word in nouns if squeeze(word.text) not in source.squeezed), None)
+
+
+def _is_absent(word: Word, evidence: Evidence) -> bool:
+    """Whether nothing around the evidence says the word or the like of it."""
+    return squeeze(word.text) not in evidence.known and not any(
+        agrees(word, other) or (not word.is_noun and word.forms == other.forms)
+        for other in evidence.clause.words
+    )
 
 
 def _is_other(value: Value, inside: list[Value]) -> bool:
@@ -114,18 +132,12 @@ def _is_other(value: Value, inside: list[Value]) -> bool:
     return bool(rivals) and not any(is_equal(value, other) for other in rivals)
 
 
-def _is_context(word: Word, evidence: Evidence) -> bool:
-    """Whether the title or a heading has a word, such as who speaks, and the sentence has not."""
-    text, passage = squeeze(word.text), evidence.passage
-    above = squeeze("\n".join([passage.title, *passage.headings]))
-    return text in above and text not in evidence.clause.squeezed
-
-
 def _is_telling(word: Word) -> bool:
     return word.weight >= _TELLING
 
 
-def _overlaps(one: _Placed, other: _Placed) -> bool:
+def overlap(one: _Placed, other: _Placed) -> bool:
+    """Whether two pieces of the same text have letters in common."""
     return one.start < other.end and other.start < one.end
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from chatbot.answering.alignment import ValuePair, align_values, coverage
-from chatbot.answering.clauses import Clause, parse, squeeze
+from chatbot.answering.clauses import Clause, Word, parse, squeeze
 from chatbot.korean import Morphemes
 from chatbot.passages import reading_head, windows_of
 from chatbot.records import Document, Hit, Passage, Reading, Span
@@ -53,6 +53,12 @@ class Evidence:
     whole: str
     rarity: Mapping[str, float]
     reading: Reading = _UNREAD
+
+    def is_context(self, word: Word) -> bool:
+        """Whether the title or a heading has a word, such as who speaks, and the sentence not."""
+        text = squeeze(word.text)
+        above = squeeze("\n".join([self.passage.title, *self.passage.headings]))
+        return text in above and text not in self.clause.squeezed
 
     @property
     def nearness(self) -> float:

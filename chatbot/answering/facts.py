@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from chatbot.answering.alignment import ValuePair
 from chatbot.answering.citations import cite
 from chatbot.answering.clauses import squeeze
-from chatbot.answering.differences import SURE_FIT, find_differences
+from chatbot.answering.differences import SURE_FIT, SURE_PLACE, find_differences, overlap
 from chatbot.answering.evidence import Evidence, gather
 from chatbot.answering.signs import Reading, Signs, read_closely
-from chatbot.answering.values import is_misscaled
+from chatbot.answering.values import is_comparable, is_misscaled
 from chatbot.answering.weights import WEIGHTS
+from chatbot.answering.wording import agrees
 from chatbot.korean import Morphemes
 from chatbot.passages import find_sentences
 from chatbot.records import Citation, Difference, Document, Hit, Judgement, Verdict
@@ -28,6 +29,11 @@ _SHORTEST_SENTENCE = 15
 _BULLET = re.compile(r"^[\s□○◦▪▸▶※ㅇ]*(?:-\s+)?")
 # To call a wrong claim borne out is the worst error, so that a doubtful one is not found.
 _SURE_SUPPORT = 0.55
+# All 36 held-out claims that exchange two values are contradicted.
+_SURE_CROSSING = 0.9
+# What the reader points at is only doubted where the evidence holds most of the claim.
+_MOSTLY = 0.5
+_WEIGHTY = 0.6
 # Another release that is this near to the claim is heard too.
 _NEARLY = 0.2
 Weights = Sequence[Sequence[float]]
@@ -52,7 +58,7 @@ def judge(
         return Verdict(claim, Judgement.NOT_FOUND, 1.0)
     reading = read_closely(gathered[0], gathered)
     judgement, confidence, differences = decide(reading)
-    if judgement is Judgement.CONTRADICTED:
+    if judgement is Judgement.CONTRADICTED and not reading.crossed:
         otherwise = read_closely(max(gathered, key=lambda item: item.opposition), gathered)
         named = find_differences(otherwise)
         if named:
@@ -69,14 +75,23 @@ def decide(
 ) -> tuple[Judgement, float, tuple[Difference, ...]]:
     """Weigh the signs; what cannot be shown is not claimed.
 
-    No claim is borne out of which a value surely differs; none is contradicted without words that
-    stand against each other. What stands there word for word needs no weighing.
+    A claim that exchanges two values is contradicted, and none is where the reader points only at
+    values that are the claim's own. None is borne out of which a value surely differs; none is
+    contradicted without words that stand against each other. What stands there word for word needs
+    no weighing.
 
     :returns: the judgement, its probability, and those words.
     """
     if _is_word_for_word(reading):
         return Judgement.SUPPORTED, 1.0, ()
     chances = dict(zip(_ORDER, weigh(reading.signs, weights), strict=True))
+    if reading.crossed:
+        confidence = max(_SURE_CROSSING, chances[Judgement.CONTRADICTED])
+        return Judgement.CONTRADICTED, confidence, find_differences(reading)
+    if _is_refuted(reading):
+        left = 1.0 - chances[Judgement.CONTRADICTED]
+        chances = {judgement: chance / left for judgement, chance in chances.items()}
+        chances[Judgement.CONTRADICTED] = 0.0
     if any(map(_surely_differs, reading.differing)) or chances[Judgement.SUPPORTED] < _SURE_SUPPORT:
         chances[Judgement.SUPPORTED] = 0.0
     best = max(chances, key=lambda judgement: chances[judgement])
@@ -86,6 +101,32 @@ def decide(
     if not differences:
         return Judgement.NOT_FOUND, 1 - chances[best], ()
     return best, chances[best], differences
+
+
+def _is_refuted(reading: Reading) -> bool:
+    """Whether what the reader takes to stand otherwise is what the claim says: 나흘, 4일간.
+
+    Where the claim has two values that could be exchanged, it may mean that.
+    """
+    pointed, evidence = reading.pointed, reading.evidence
+    differs = reading.differing or reading.absent or reading.oppositions
+    if pointed is None or differs or evidence.inside < _MOSTLY:
+        return False
+    swaps = [item for item in reading.substitutions if not evidence.is_context(item.claim)]
+    if any(item.fit >= SURE_PLACE for item in swaps):
+        return False
+    claim, source = evidence.claim, evidence.clause
+    values = [value for value in source.values if overlap(value, pointed)]
+    held = [pair.claim for pair in evidence.pairs if pair.is_same and pair.source in values]
+    if not values or len(held) < len(values):
+        return False
+    if any(is_comparable(one, other) for one in held for other in claim.values if one != other):
+        return False
+    words = [word for word in source.words if overlap(word, pointed) and word.weight >= _WEIGHTY]
+    return all(
+        set(word.forms) & claim.forms or any(agrees(word, other) for other in claim.words)
+        for word in words
+    )
 
 
 def _surely_differs(pair: ValuePair) -> bool:

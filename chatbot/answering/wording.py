@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chatbot.answering.clauses import LIGHT, Clause, Word, surroundings
+from chatbot.answering.names import are_alike
 
 # Each line: one side | the other; morphemes as Kiwi gives them.
 _PAIRS = """
@@ -123,18 +125,29 @@ def _is_same(one: Word, other: Word) -> bool:
 
 
 def _is_opposite(one: Word, other: Word) -> bool:
-    return _sided(one, other, -1) and one.is_negated is other.is_negated
+    if one.is_negated is not other.is_negated:
+        return False
+    return any(_are_heads(one, form, other, facing) for form, facing in _sided(one, other, -1))
 
 
 def agrees(one: Word, other: Word) -> bool:
-    """Tell whether two words are on the same side of a pair, and so say much the same."""
-    return _sided(one, other, 1) and one.is_negated is other.is_negated
+    """Tell whether two words say much the same: on the same side of a pair, or a name shortened."""
+    if one.is_negated is other.is_negated and any(_sided(one, other, 1)):
+        return True
+    return are_alike(one, other)
 
 
-def _sided(one: Word, other: Word, product: int) -> bool:
+def _are_heads(one: Word, form: str, other: Word, facing: str) -> bool:
+    """개인정보 is no person: a part of a compound counts where the rest of it is the same."""
+    if form == one.forms[-1] and facing == other.forms[-1]:
+        return True
+    return bool((set(one.forms) - {form}) & (set(other.forms) - {facing}))
+
+
+def _sided(one: Word, other: Word, product: int) -> Iterator[tuple[str, str]]:
+    """The forms of two words that stand in one pair, on the same side (1) or not (-1)."""
     for form in one.forms:
         for number, side in _SIDES.get(form, {}).items():
             for facing in other.forms:
                 if _SIDES.get(facing, {}).get(number, 0) * side == product:
-                    return True
-    return False
+                    yield form, facing

@@ -152,3 +152,30 @@ def test_a_slip_of_억_for_조_is_never_borne_out_however_sure_the_reader_is(rea
     found = read("매입 규모는 모두 16.4억원이다.", "매입규모는 16.4조원, 인원은 113만명이다.", "")
     sure = replace(found.signs, answerable=9.0, otherwise=-20.0)
     assert decide(replace(found, signs=sure))[0] is not Judgement.SUPPORTED
+
+
+def test_exchanged_values_are_contradicted_and_both_are_named(read: Read) -> None:
+    found = read("부담률은 서울 70%, 지방 50%이다.", "부담률은 서울 50%, 지방 70%이다.", "")
+    judgement, _, differences = decide(found)
+    assert judgement is Judgement.CONTRADICTED
+    assert [(item.claim, item.source) for item in differences] == [("70%", "50%"), ("50%", "70%")]
+
+
+def test_a_reader_that_points_at_the_claims_own_value_is_not_believed(read: Read) -> None:
+    claim, source = "전시회는 코엑스에서 사흘간 열린다.", "전시회는 코엑스에서 3일간 열린다."
+    found = read(claim, source, "3일간")
+    doubtful = replace(found.signs, otherwise=20.0, answerable=-8.0)
+    assert decide(replace(found, signs=doubtful))[0] is not Judgement.CONTRADICTED
+
+
+def test_words_that_nothing_around_says_face_what_is_pointed_at_before_others(read: Read) -> None:
+    source = "연구자들은 데이터 제공 기관의 가명정보 제도 인식이 낮다고 말했다."
+    found = read("기관들은 가명정보 제도를 잘 알고 있다고 말했다.", source, "인식이 낮")
+    assert [(item.claim, item.source) for item in find_differences(found)] == [
+        ("알고", "인식이 낮")
+    ]
+
+
+def test_a_part_of_a_compound_is_no_opposite(read: Read) -> None:
+    found = read("개인정보 표창을 받았다.", "법무법인 표창을 받았다.", "")
+    assert not found.oppositions
