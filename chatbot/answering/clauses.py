@@ -84,7 +84,7 @@ def parse(text: str, morphemes: Morphemes, today: date | None = None) -> Clause:
 
 def squeeze(text: str) -> str:
     """Drop white space, and make letters alike, so that spacing does not matter."""
-    return re.sub(r"[\s·ㆍ‧・*\\]+", "", text).lower()
+    return re.sub(r"(?<=[A-Za-z])/(?=[A-Za-z])|[\s·ㆍ‧・*\\]+", "", text).lower()  # T/F is TF
 
 
 def surroundings(clause: Clause, start: int, end: int) -> dict[str, float]:

@@ -26,6 +26,8 @@ _NAME = re.compile("「[^「」]{1,60}」|『[^『』]{1,60}』")
 _MOMENT = re.compile(r".*(?:[상하]반기|\d분기|\d월)")
 _YEAR_BEFORE = re.compile(r"(?:올|올해|금년|오는|내년|작년|지난해?)\s?\Z")
 _PART_BEHIND = re.compile(r"\s?(?:[초중하]순|[초말](?=부터|까지|에|의|기준|경|쯤|[^가-힣]|$))")
+_STEMS = ("넘", "웃도", "밑도", "못 미")
+_REST_OF_BRACKET = re.compile(r"[^()\n]{0,20}\)")
 _TELLING = 0.6
 _LIKELY_PLACE = 0.2
 _Placed = Value | Word | Span
@@ -143,11 +145,14 @@ def overlap(one: _Placed, other: _Placed) -> bool:
 
 def _difference(reading: Reading, claim: _Placed, source: _Placed) -> Difference:
     evidence = reading.evidence
-    start, end = _span_as_read(claim, evidence.claim)
-    source_start, source_end = _span_as_read(source, evidence.clause)
+    claim_text, source_text = evidence.claim.text, evidence.clause.text
+    start, end = _in_whole_brackets(*_span_as_read(claim, evidence.claim), claim_text)
+    source_start, source_end = _in_whole_brackets(
+        *_span_as_read(source, evidence.clause), source_text
+    )
     return Difference(
-        claim=evidence.claim.text[start:end],
-        source=evidence.clause.text[source_start:source_end],
+        claim=claim_text[start:end],
+        source=source_text[source_start:source_end],
         start=start,
         end=end,
         source_start=evidence.span.start + source_start,
@@ -170,10 +175,29 @@ def _span_as_read(placed: _Placed, clause: Clause) -> tuple[int, int]:
 
 def _end_as_read(placed: _Placed, clause: Clause) -> int:
     """Where a value ends with the noun it counts (``4주년``), what is denied with its ending."""
+    if isinstance(placed, Value) and clause.text.endswith(_STEMS, placed.start, placed.end):
+        return _after(_ENDING, placed.end, clause)
     if isinstance(placed, Value):
         counters = (word for word in clause.words if word.is_noun and word.start == placed.end)
         return next(counters, placed).end
     if isinstance(placed, Word) and (placed.is_negated or not placed.is_noun):
-        ending = (_DENIED if placed.is_negated else _ENDING).match(clause.text, placed.end)
-        return ending.end() if ending else placed.end
+        return _after(_DENIED if placed.is_negated else _ENDING, placed.end, clause)
     return placed.end
+
+
+def _after(ending: re.Pattern[str], end: int, clause: Clause) -> int:
+    match = ending.match(clause.text, end)
+    return match.end() if match else end
+
+
+def _in_whole_brackets(start: int, end: int, text: str) -> tuple[int, int]:
+    """Take in the end of a bracket that was opened, or leave out the half of one."""
+    opened = text.count("(", start, end) - text.count(")", start, end)
+    if opened > 0:
+        close = _REST_OF_BRACKET.match(text, end)
+        if close:
+            return start, close.end()
+        return (start + 1, end) if text[start] == "(" else (start, text.rindex("(", start, end))
+    if opened < 0 and text[end - 1] == ")":
+        return start, end - 1
+    return start, end

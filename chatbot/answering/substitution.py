@@ -91,9 +91,19 @@ def _is_missing(word: Word, source: Clause) -> bool:
         return False
     if any(agrees(word, other) for other in source.words):
         return False
+    if _is_deputy(word, source):
+        return True
     return squeeze(word.text) not in source.squeezed and not all(
         form in source.forms or form in LIGHT for form in word.forms
     )
+
+
+def _is_deputy(word: Word, source: Clause) -> bool:
+    """The 부위원장 is not the 위원장."""
+    if word.text[-1] not in "장관":
+        return False
+    posts = re.findall(f"(부)?{re.escape(word.text)}", source.text)
+    return bool(posts) and all(posts)
 
 
 def _stands_in(word: Word, clause: Clause) -> bool:

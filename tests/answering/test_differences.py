@@ -127,6 +127,8 @@ def test_who_the_title_says_it_is_does_not_stand_against_a_word_of_the_sentence(
         ("환급 의무가 있다.", "환급 의무가 있지는 아니함", ("있다", "있지는 아니함")),
         ("접수는 9월 초부터 받는다.", "접수는 11월초부터 받는다.", ("9월 초", "11월초")),
         ("접수는 올 하반기다.", "접수는 내년 상반기다.", ("올 하반기", "내년 상반기")),
+        ("비율은 두 배가 넘는다.", "비율은 세 배가 넘는다.", ("두 배가 넘는다", "세 배가 넘는다")),
+        ("T/F 회의는 9월이다.", "TF 회의는 8월이다.", ("9월", "8월")),
         ("접수는 9월 말씀대로 받는다.", "접수는 11월에 받는다.", ("9월", "11월")),
     ],
 )
@@ -179,3 +181,15 @@ def test_words_that_nothing_around_says_face_what_is_pointed_at_before_others(re
 def test_a_part_of_a_compound_is_no_opposite(read: Read) -> None:
     found = read("개인정보 표창을 받았다.", "법무법인 표창을 받았다.", "")
     assert not found.oppositions
+
+
+@pytest.mark.parametrize(
+    ("pointed", "shown"),
+    [
+        ("(60일 내외", "(60일 내외)"),
+        ("60일 내외)", "60일 내외"),
+    ],
+)
+def test_a_bracket_is_shown_whole_or_not_at_all(read: Read, pointed: str, shown: str) -> None:
+    found = read("심사는 90일 걸린다.", "심사는 120일(60일 내외) 걸린다.", pointed)
+    assert shown in {item.source for item in find_differences(found)}

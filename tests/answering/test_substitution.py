@@ -33,3 +33,9 @@ def test_a_word_of_relation_stands_for_nothing(morphemes: Morphemes, word: str) 
 def test_an_organisation_stands_for_no_deed(morphemes: Morphemes) -> None:
     swaps = _swaps("금감원의 한도를 정했다.", "개최하고 한도를 정했다.", morphemes)
     assert "개최" not in swaps.values()
+
+
+def test_the_deputy_is_not_the_head(morphemes: Morphemes) -> None:
+    source = "최장혁 부위원장은 센터를 방문했다."
+    assert _swaps("최장혁 위원장은 센터를 방문했다.", source, morphemes) == {"위원장": "부위원장"}
+    assert _swaps("최장혁 부위원장은 센터를 방문했다.", source, morphemes) == {}
