@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chatbot.admission import admit_claim, admit_question, admit_text
-from chatbot.answering import dialogue, evidence, extract, facts, refusal
+from chatbot.answering import anchors, dialogue, evidence, extract, facts, refusal
 from chatbot.answering.citations import are_exact, holds
 from chatbot.answering.fidelity import keep_if_faithful
 from chatbot.answering.ranking import READ_PASSAGES, look_closer, rank
@@ -223,8 +223,14 @@ class Assistant:
         question, snapshot = found.question, found.snapshot
         if not candidates:
             return refusal.refuse(question, 0.0, None)
-        confidence = refusal.probability(candidates)
-        nearest = snapshot.document(candidates[0].passage.document)
+        asked = found.understood.text
+        names = dict.fromkeys(item.passage.document for item in candidates[: refusal.FIRST])
+        sources = [snapshot.document(name) for name in names]
+        nearest = sources[0]
+        if anchors.is_talk(asked, nearest, self._morphemes):
+            return refusal.refuse(question, 0.0, None)
+        doubt = anchors.doubt(asked, sources, self._morphemes)
+        confidence = refusal.probability(candidates, doubt)
         if confidence < self._settings.refusal_threshold:
             return refusal.refuse(question, confidence, nearest)
         limit = self._settings.answer_limit
@@ -241,7 +247,6 @@ class Assistant:
             return refusal.refuse(question, 0.0, nearest)
         if self._writer is None:
             return answer
-        asked = found.understood.text
         text = self._writer.write(asked, answer.citations, limit)
         return keep_if_faithful(answer, text, asked, self._morphemes, limit)
 

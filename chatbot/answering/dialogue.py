@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from chatbot.answering.values import find_values
 from chatbot.korean import Morphemes
 
 _REFERRING = re.compile(
@@ -18,6 +19,13 @@ _GOING_ON = re.compile(
     r"^(?:그럼|그러면|그런데|그래서|혹시\s|and\b|what about\b)|(?:은|는|도)요\??[.?!]?$",
     re.IGNORECASE,
 )
+_ASKING = re.compile(r"\S*(?:얼마|언제|누구|누가|어디|무엇|뭐|뭘|왜|몇|어떻게)\S*")
+_PARTICLES = re.compile(
+    r"^(?:에서는|에게는|에는|에서|에게|은|는|이|가|을|를|의|에|도|와|과)(?=\s|$)"
+)
+_LEAD = re.compile(r"^\s*(?:그럼|그러면|그런데|그래서|혹시)\s+")
+_POLITE = re.compile(r"요(?=\s*[?.!]*\s*$)")
+_YEAR = re.compile(r"(?:20\d\d|['’‘]?\d\d)년")
 _FEW_WORDS = 3
 
 
@@ -35,7 +43,7 @@ class Subjects(Protocol):
 class Understood:
     """A question as it is understood.
 
-    :ivar text: the question with the earlier ones in front that it leans on.
+    :ivar text: the question with what it leans on of the earlier ones in front.
     :ivar carried: the nouns taken over from those, in their order; none where it stands alone.
     """
 
@@ -60,10 +68,41 @@ def resolve(
     before = resolve(earlier[-1], earlier[:-1], morphemes, subjects)
     if not _leans_back(question, before.text, morphemes, subjects):
         return Understood(question)
+    text = _without_replaced(before.text, question, morphemes)
     own = "".join(question.split())
-    nouns = dict.fromkeys(morphemes.noun_phrases(before.text))
+    nouns = dict.fromkeys(morphemes.noun_phrases(_ASKING.sub(" ", text)))
     carried = tuple(noun for noun in nouns if "".join(noun.split()) not in own)
-    return Understood(f"{before.text} {question}", carried)
+    return Understood(f"{text} {question}", carried)
+
+
+def _without_replaced(before: str, question: str, morphemes: Morphemes) -> str:
+    """Take out of the earlier question what the new one has of its own.
+
+    Asked 왜요? behind 과징금은 얼마예요?, nobody asks how much any more; and with 그럼 디올은요?
+    the name that was asked about before is over, or the date, but for its year.
+    """
+    if _ASKING.search(question):
+        before = _ASKING.sub(" ", before)
+    names = [token for token in morphemes.tokens(before) if token.tag == "NNP"]
+    if len(names) == 1 and _has_name(question, morphemes):
+        before = _cut_out(before, names[0].start, names[0].end)
+    dates = [value for value in find_values(before) if value.moment]
+    moments = [value.moment for value in find_values(question) if value.moment]
+    if len(dates) == 1 and moments:
+        year = _YEAR.match(before, dates[0].start)
+        start = year.end() if year and not any(moment.year for moment in moments) else None
+        before = _cut_out(before, start or dates[0].start, dates[0].end)
+    return " ".join(before.split())
+
+
+def _has_name(question: str, morphemes: Morphemes) -> bool:
+    """Whether a question has a proper noun; what stands around it hides one from the tagger."""
+    bare = _POLITE.sub("", _LEAD.sub("", question))
+    return any(token.tag == "NNP" for token in morphemes.tokens(bare))
+
+
+def _cut_out(text: str, start: int, end: int) -> str:
+    return f"{text[:start]} {_PARTICLES.sub('', text[end:], count=1)}"
 
 
 def _leans_back(question: str, before: str, morphemes: Morphemes, subjects: Subjects) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from chatbot.answering.anchors import years_in
 from chatbot.answering.extract import Candidate
 from chatbot.answering.refusal import FIRST
-from chatbot.answering.values import find_values
 from chatbot.passages import reading_head, windows_of
 from chatbot.records import Document, Hit, Reading, Span
 
@@ -25,7 +24,6 @@ YEAR_BONUS = 0.1
 # Of the first candidates, on which a refusal rests, so many windows each are read by themselves.
 CLOSER_WINDOWS = 2
 CLOSER_SHARE = 0.2
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 def rank(
@@ -38,7 +36,7 @@ def rank(
 
     :param document: finds a document by its name.
     """
-    years = _years_in(question)
+    years = years_in(question)
     names = {hit.passage.document for hit in hits}
     days = {name: document(name).published for name in names}
     passages = [
@@ -94,8 +92,3 @@ def _windows_around(candidate: Candidate, source: Document) -> list[tuple[str, s
     windows.sort(key=lambda window: (-answer.shared_with(window), window.end - window.start))
     head = reading_head(passage, source.published)
     return [(head, passage.text[at.start : at.end]) for at in windows[:CLOSER_WINDOWS]]
-
-
-def _years_in(question: str) -> set[int | None]:
-    moments = [value.moment for value in find_values(question) if value.moment]
-    return {int(year) for year in _YEAR.findall(question)} | {moment.year for moment in moments}

@@ -31,13 +31,14 @@ def sign(candidates: Sequence[Candidate]) -> float:
     return passage + SENTENCE_SHARE * (max(closer, default=passage) - passage)
 
 
-def probability(candidates: Sequence[Candidate]) -> float:
+def probability(candidates: Sequence[Candidate], doubt: float = 0.0) -> float:
     """The probability that the releases answer the question.
 
     :param candidates: best first, at least one.
+    :param doubt: what speaks against it besides, taken off the log odds (``anchors.doubt``).
     """
     constant, weight = WEIGHTS
-    return 1.0 / (1.0 + math.exp(-constant - weight * sign(candidates)))
+    return 1.0 / (1.0 + math.exp(doubt - constant - weight * sign(candidates)))
 
 
 def refuse(question: str, confidence: float, nearest: Document | None) -> Answer:

@@ -42,7 +42,6 @@ def test_a_first_question_stays_as_it_is(morphemes: Morphemes) -> None:
     [
         "그럼 보증은요?",
         "규모는 어느 정도인데요?",
-        "거기서 뭘 만드는데요?",
         "주무관님 것도요.",
         "그럼 대출은요?",
         "What about it?",
@@ -81,3 +80,25 @@ def test_a_chain_of_follow_ups_reaches_back_to_its_subject(morphemes: Morphemes)
 
 def test_blank_history_is_ignored(morphemes: Morphemes) -> None:
     assert ask("언제까지요?", ["", "  "], morphemes) == Understood("언제까지요?")
+
+
+def test_the_word_that_asked_before_gives_way_to_the_one_that_asks_now(
+    morphemes: Morphemes,
+) -> None:
+    understood = ask("거기서 뭘 만드는데요?", [MAKERS], morphemes)
+    assert understood.text == "제조 AI전문기업에는 융자가 나오나요? 거기서 뭘 만드는데요?"
+
+
+def test_another_name_takes_the_place_of_the_one_before(morphemes: Morphemes) -> None:
+    understood = ask("그럼 디올은요?", ["루이비통은 과징금을 얼마 맞았어?"], morphemes)
+    assert understood == Understood("과징금을 얼마 맞았어? 그럼 디올은요?", ("과징금",))
+
+
+def test_another_date_takes_the_place_of_the_one_before(morphemes: Morphemes) -> None:
+    understood = ask("그럼 2026년은요?", ["융자 규모는 2025년에 얼마였나요?"], morphemes)
+    assert understood.text == "융자 규모는 얼마였나요? 그럼 2026년은요?"
+
+
+def test_another_month_keeps_the_year(morphemes: Morphemes) -> None:
+    understood = ask("1월은요?", ["2026년 2월 융자는 얼마 늘었어?"], morphemes)
+    assert understood.text == "2026년 융자는 얼마 늘었어? 1월은요?"
