@@ -169,13 +169,14 @@ class Morphemes:
     def without_case(self, text: str) -> str:
         """Drop a case particle at the end: ``480만 원의`` is about ``480만 원``.
 
-        A short word may be a name that only looks like one with a particle, and stays.
+        A short word that is no number may be a name that only looks like one with a particle, and
+        stays.
         """
         last = max(self.tokens(text), key=lambda token: token.end, default=None)
         if last is None or last.tag not in _CASE_TAGS or text[last.start :] not in _CASE_PARTICLES:
             return text
         bare = text[: last.start].rstrip()
-        return bare if len(bare) > _LONGEST_NAME else text
+        return bare if len(bare) > _LONGEST_NAME or text[0].isdigit() else text
 
     def nouns(self, text: str) -> list[str]:
         """List the nouns and foreign words of a text in order, lower-cased."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chatbot.answering.citations import cite
+from chatbot.answering.tables import find_head, has_figures, row_at
 from chatbot.passages import find_sentences
 from chatbot.records import Answer, Citation, Document, Passage, Reading, ShortAnswer, Span
 
@@ -110,7 +111,10 @@ def _dated(source: Document) -> str:
 def _select(
     best: Candidate, source: Document, limit: int, sentences: int = SENTENCES
 ) -> list[Span]:
-    """Choose what holds the answer, its notes, and what stands beside it, while it fits."""
+    """Choose what holds the answer, its notes, and what stands beside it, while it fits.
+
+    Beside the row of a table that is its head.
+    """
     passage, room = best.passage, limit - len(_dated(source)) - 1
     spans = [
         Span(passage.start + span.start, passage.start + span.end)
@@ -121,6 +125,10 @@ def _select(
     order = [last + 1, first - 1, last + 2, first - 2]
     beside = [spans[index] for index in order if 0 <= index < len(spans)]
     beside = [span for span in beside if span.end - span.start >= TELLING]
+    row = row_at(source, chosen[0].start)
+    if row:
+        head = find_head(source, row)
+        beside = [head] if head else []
     for span in [*_notes(source, chosen[0]), *beside[: sentences - 1]]:
         used = sum(piece.end - piece.start + 6 for piece in chosen)
         if span not in chosen and used + span.end - span.start + 6 <= room:
@@ -183,7 +191,10 @@ def _short(
     if answer is None or answer.end - answer.start > SHORT_LIMIT:
         return None
     start, end = best.passage.start + answer.start, best.passage.start + answer.end
-    end = start + len(without_case(_without_open_bracket(source.text[start:end])))
+    row = row_at(source, start)
+    if row and has_figures(row, source):
+        return None  # which of its figures it is, the head tells better than the reader
+    end = start + len(without_case(_without_half_bracket(source.text[start:end])))
     for citation in citations:
         if (
             citation.start <= start
@@ -194,12 +205,17 @@ def _short(
     return None
 
 
-def _without_open_bracket(words: str) -> str:
-    """Leave out a bracket that is not closed: ``최대 100억원('25년`` is ``최대 100억원``."""
+def _without_half_bracket(words: str) -> str:
+    """Leave out a bracket that is not closed, and all behind one that was not opened.
+
+    ``최대 100억원('25년`` is ``최대 100억원``, ``044-204-7244) 담당자`` is ``044-204-7244``.
+    """
     opened: list[int] = []
     for at, character in enumerate(words):
         if character == "(":
             opened.append(at)
         elif character == ")" and opened:
             opened.pop()
+        elif character == ")":
+            return words[:at].rstrip() or words
     return words[: opened[0]].rstrip() or words if opened else words

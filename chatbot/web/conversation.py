@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from chatbot.errors import ChatbotError
 from chatbot.passages import mend_lines
 from chatbot.web import source
-from chatbot.web.lines import Line, lines_of
+from chatbot.web.lines import Line, break_lines, lines_of
 from chatbot.web.texts import Texts
 
 TURNS_KEPT = 30
@@ -188,8 +188,7 @@ def _line(line: Line, citations: dict[int, Any], short: dict[str, Any]) -> str:
         start, end = (int(short[name]) - int(item["start"]) for name in ("start", "end"))
         before, bold, behind = words[:start], words[start:end], words[end:]
         text = f"{escape(before)}<strong>{escape(bold)}</strong>{escape(behind)}"
-    text = text.replace("\n", "<br>")
-    return f'<p class="quote">{text} {_mark(item)}</p>'
+    return f'<p class="quote">{break_lines(text)} {_mark(item)}</p>'
 
 
 def _mark(item: dict[str, Any]) -> str:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from chatbot.documents.marks import find_mark
+
+_CELLS = 3
+_LONGEST_CELL = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -50,3 +55,15 @@ def split_answer(answer: str, quotes: Iterable[tuple[int, str]]) -> list[Line]:
 
 def _plain(text: str) -> list[Line]:
     return [Line(line) for line in text.split("\n") if line.strip()]
+
+
+def break_lines(markup: str) -> str:
+    """Give the lines of a quote as HTML; the cells of a table's head stand side by side.
+
+    :param markup: the quote, escaped.
+    """
+    cells = markup.split("\n")
+    are_cells = len(cells) >= _CELLS and all(
+        len(cell) <= _LONGEST_CELL and not find_mark(cell) for cell in cells
+    )
+    return (" · " if are_cells else "<br>").join(cells)

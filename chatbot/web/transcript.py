@@ -15,7 +15,7 @@ from chatbot.passages import mend_lines
 from chatbot.records import Document
 from chatbot.web import source
 from chatbot.web.licence import UNKNOWN, licence_of
-from chatbot.web.lines import Line, lines_of
+from chatbot.web.lines import Line, break_lines, lines_of
 from chatbot.web.schemas import AnswerModel, CitationModel
 from chatbot.web.texts import Texts
 
@@ -135,7 +135,7 @@ def to_html(exchanges: Sequence[Exchange], texts: Texts, day: date) -> str:
 def _line(line: Line) -> str:
     if line.citation is None:
         return f"<p>{escape(line.text)}</p>"
-    text = escape(mend_lines(line.text)).replace("\n", "<br>")
+    text = break_lines(escape(mend_lines(line.text)))
     return f"<blockquote>{text} [{line.citation}]</blockquote>"
 
 

@@ -84,6 +84,7 @@ def test_the_short_answer_has_no_particle_at_its_end() -> None:
             "융자 : 최대 100억원('25년 4,666억원), 보증(시설 100억원(등)",
             "융자 : 최대 100억원('25년 4,666억원), 보증",
         ),
+        ("4,666억원), 보증", "4,666억원"),
     ],
 )
 def test_the_short_answer_has_no_bracket_that_is_not_closed(pointed: str, short: str) -> None:

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.web.lines import Line, split_answer
+from chatbot.web.lines import Line, break_lines, split_answer
 
 LIST = "신청 서류\n- 사업계획서 [1]\n- 통장 사본"
 
@@ -21,3 +22,17 @@ def test_every_quote_comes_back_whole_and_in_order(quotes: list[str]) -> None:
     answer = "\n".join(f"{quote} [{number}]\n(날짜)" for number, quote in numbered)
     cited = [line for line in split_answer(answer, numbered) if line.citation]
     assert [line.text for line in cited] == quotes
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        ("(단위 : %)\n구분\n신용\n체크", "(단위 : %) · 구분 · 신용 · 체크"),
+        ("신청 서류\n- 사업계획서\n- 통장 사본", "신청 서류<br>- 사업계획서<br>- 통장 사본"),
+        ("한 줄", "한 줄"),
+    ],
+)
+def test_cells_stand_side_by_side_and_the_items_of_a_list_below_each_other(
+    quote: str, shown: str
+) -> None:
+    assert break_lines(quote) == shown
