@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     check_limit: int = Field(20_000, ge=100, description="한 번에 확인할 글의 최대 글자 수")
     answer_limit: int = Field(500, ge=100, description="답변의 최대 글자 수")
     refusal_threshold: float = Field(
-        0.44, ge=0.0, le=1.0, description="확신이 이보다 낮으면 답하지 않음"
+        0.42, ge=0.0, le=1.0, description="확신이 이보다 낮으면 답하지 않음"
     )
 
     @classmethod
