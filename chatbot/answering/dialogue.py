@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chatbot.answering.values import find_values
-from chatbot.korean import Morphemes
+from chatbot.korean import Morpheme, Morphemes
 
 _REFERRING = re.compile(
     r"(?:^|\s)그\s?(?:중|때|거|것|자리|사업|제도|회의|금액|돈|사람|분|곳|행사|방안|대책)"
@@ -19,13 +19,17 @@ _GOING_ON = re.compile(
     r"^(?:그럼|그러면|그런데|그래서|혹시\s|and\b|what about\b)|(?:은|는|도)요\??[.?!]?$",
     re.IGNORECASE,
 )
-_ASKING = re.compile(r"\S*(?:얼마|언제|누구|누가|어디|무엇|뭐|뭘|왜|몇|어떻게)\S*")
+_ASKING = re.compile(r"\S*(?:얼마|언제|누구|누가|어디|무엇|뭐|뭘|왜(?!곡)|몇|어떻게)\S*")
 _PARTICLES = re.compile(
     r"^(?:에서는|에게는|에는|에서|에게|은|는|이|가|을|를|의|에|도|와|과)(?=\s|$)"
 )
 _LEAD = re.compile(r"^\s*(?:그럼|그러면|그런데|그래서|혹시)\s+")
 _POLITE = re.compile(r"요(?=\s*[?.!]*\s*$)")
 _YEAR = re.compile(r"(?:20\d\d|['’‘]?\d\d)년")
+_PLACE = re.compile(
+    r"(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주)"
+    r"(?:[시도]|특별시|광역시|특별자치[시도])?|[가-힣]{1,3}[시군구도]"
+)
 _FEW_WORDS = 3
 
 
@@ -83,8 +87,8 @@ def _without_replaced(before: str, question: str, morphemes: Morphemes) -> str:
     """
     if _ASKING.search(question):
         before = _ASKING.sub(" ", before)
-    names = [token for token in morphemes.tokens(before) if token.tag == "NNP"]
-    if len(names) == 1 and _has_name(question, morphemes):
+    names, others = _names(before, morphemes), _names(_bare(question), morphemes)
+    if len(names) == len(others) == 1 and _is_place(names[0]) is _is_place(others[0]):
         before = _cut_out(before, names[0].start, names[0].end)
     dates = [value for value in find_values(before) if value.moment]
     moments = [value.moment for value in find_values(question) if value.moment]
@@ -95,10 +99,18 @@ def _without_replaced(before: str, question: str, morphemes: Morphemes) -> str:
     return " ".join(before.split())
 
 
-def _has_name(question: str, morphemes: Morphemes) -> bool:
-    """Whether a question has a proper noun; what stands around it hides one from the tagger."""
-    bare = _POLITE.sub("", _LEAD.sub("", question))
-    return any(token.tag == "NNP" for token in morphemes.tokens(bare))
+def _bare(question: str) -> str:
+    """A question without what stands around a name and hides it from the tagger."""
+    return _POLITE.sub("", _LEAD.sub("", question))
+
+
+def _names(text: str, morphemes: Morphemes) -> list[Morpheme]:
+    return [token for token in morphemes.tokens(text) if token.tag == "NNP"]
+
+
+def _is_place(name: Morpheme) -> bool:
+    """Asked 부산은요? about a programme, it is still that programme."""
+    return bool(_PLACE.fullmatch(name.form))
 
 
 def _cut_out(text: str, start: int, end: int) -> str:

@@ -89,9 +89,9 @@ def decide(
         confidence = max(_SURE_CROSSING, chances[Judgement.CONTRADICTED])
         return Judgement.CONTRADICTED, confidence, find_differences(reading)
     if _is_refuted(reading):
-        left = 1.0 - chances[Judgement.CONTRADICTED]
-        chances = {judgement: chance / left for judgement, chance in chances.items()}
         chances[Judgement.CONTRADICTED] = 0.0
+        left = sum(chances.values()) or 1.0
+        chances = {judgement: chance / left for judgement, chance in chances.items()}
     if any(map(_surely_differs, reading.differing)) or chances[Judgement.SUPPORTED] < _SURE_SUPPORT:
         chances[Judgement.SUPPORTED] = 0.0
     best = max(chances, key=lambda judgement: chances[judgement])

@@ -102,3 +102,9 @@ def test_another_date_takes_the_place_of_the_one_before(morphemes: Morphemes) ->
 def test_another_month_keeps_the_year(morphemes: Morphemes) -> None:
     understood = ask("1월은요?", ["2026년 2월 융자는 얼마 늘었어?"], morphemes)
     assert understood.text == "2026년 융자는 얼마 늘었어? 1월은요?"
+
+
+def test_a_place_takes_the_place_of_no_other_name(morphemes: Morphemes) -> None:
+    before = "코엑스는 융자가 얼마야?"
+    assert ask("부산은요?", [before], morphemes).text == f"{before} 부산은요?"
+    assert ask("부산은요?", ["서울은 융자가 얼마야?"], morphemes).text == "융자가 얼마야? 부산은요?"
