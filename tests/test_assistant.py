@@ -114,8 +114,14 @@ def test_the_threshold_is_a_setting(snapshot: Snapshot, morphemes: Morphemes) ->
 
 def test_a_follow_up_is_understood_and_shown_as_such(assistant: Assistant) -> None:
     answer = assistant.ask("그건 얼마예요?", ["스타트업 코리아 펀드가 뭐예요?"])
-    assert answer.understood == "스타트업 코리아 펀드가 뭐예요? 그건 얼마예요?"
+    assert answer.understood == "스타트업 코리아 펀드가 그건 얼마예요?"
     assert answer.question == "그건 얼마예요?"
+
+
+def test_a_greeting_is_refused_and_sends_nobody_to_a_department(assistant: Assistant) -> None:
+    answer = assistant.ask("안녕하세요")
+    assert not answer.grounded
+    assert answer.contact is None
 
 
 @pytest.mark.parametrize(
