@@ -21,6 +21,7 @@ _CASE_PARTICLES = frozenset({"이", "가", "을", "를", "의"})
 _LONGEST_NAME = 4
 # What may stand inside a name beside its nouns: "제3차", "5개년", "비대면".
 _NAME_TAGS = _NOUN_TAGS | {"SN", "NR", "NNB", "XPN", "XSN"}
+_JOINING = frozenset("-·ㆍ&/")
 _CLOSERS = "\"'”’」』)］】〉》"
 _SENTENCE_END = re.compile(rf"[.!?。]+[{re.escape(_CLOSERS)}]*(?=\s|$)")
 _SHORT_YEAR = re.compile(r"(?<!\d)['‘’´`](\d\d)(?=\s*[년.\-~)])")
@@ -184,21 +185,30 @@ class Morphemes:
         return [token.form.lower() for token in tokens if token.tag in _NOUN_TAGS]
 
     def noun_phrases(self, text: str) -> list[str]:
-        """List the longest runs of nouns in a text as they are written, in order."""
-        phrases: list[str] = []
-        start = end = 0
-        has_noun = False
-        for token in self._tagger.tokenize(text):
-            at, tag = token.start, token.tag
-            if tag not in _NAME_TAGS or text[end:at].strip():
-                phrases += [text[start:end].strip()] if has_noun else []
-                start, has_noun = at, False
-            if tag in _NAME_TAGS:
-                has_noun = has_noun or tag in _NOUN_TAGS
-                end = at + token.len
-            else:
-                start = end = at + token.len
-        return phrases + ([text[start:end].strip()] if has_noun else [])
+        """List the longest runs of nouns in a text as they are written, in order.
+
+        What is written to a noun without a space is a part of it: 새 in 새도약기금, - in ISMS-P.
+        """
+        tokens = list(self._tagger.tokenize(text))
+        spans: list[list[int]] = []
+        is_open = False
+        for at, token in enumerate(tokens):
+            end = token.start + token.len
+            following = tokens[at + 1] if at + 1 < len(tokens) else None
+            is_joined = following is not None and following.start == end
+            is_name = token.tag in _NAME_TAGS or (
+                is_joined and (token.tag == "MM" or text[token.start : end] in _JOINING)
+            )
+            if is_name and is_open:
+                spans[-1][1] = end
+            elif is_name and text[token.start : end] not in _JOINING:
+                spans.append([token.start, end])
+            is_open = is_name
+        return [
+            " ".join(text[start:end].split())
+            for start, end in spans
+            if any(token.tag in _NOUN_TAGS and start <= token.start < end for token in tokens)
+        ]
 
     def words_of_all(self, texts: Iterable[str]) -> Iterator[list[str]]:
         """List the content morphemes of many texts, using all processors."""

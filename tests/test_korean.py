@@ -131,3 +131,18 @@ def test_a_text_is_taken_apart_once() -> None:
     morphemes = Morphemes(Counting())
     assert morphemes.tokens("AI") == morphemes.tokens("AI") == (Morpheme("ai", "SL", 0, 2),)
     assert asked == ["AI"]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("새도약기금은 어디서 신청해요?", ["새도약기금", "신청"]),
+        ("ISMS-P 교육은 새 방식인가요?", ["ISMS-P 교육", "방식"]),
+        ("제조 AI전문기업의  융자 규모", ["제조 AI전문기업", "융자 규모"]),
+        ("언제까지요?", []),
+    ],
+)
+def test_noun_phrases_are_whole_as_they_are_written(
+    morphemes: Morphemes, text: str, phrases: list[str]
+) -> None:
+    assert morphemes.noun_phrases(text) == phrases
