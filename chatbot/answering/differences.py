@@ -19,14 +19,14 @@ SURE_FIT = 2.0
 # A word in the place of another is named where it is this sure that it is its place.
 SURE_PLACE = 0.4
 _MOST_DIFFERENCES = 4
-_ENDING = re.compile(r"[가-힣]*")
+_ENDING = re.compile(r"(?:[가-힣]*지 )?[가-힣]*")
 _DENIED = re.compile(r"[가-힣]*(?: [가-힣]+)?")
 _NAME = re.compile("「[^「」]{1,60}」|『[^『』]{1,60}』")
 # What narrows a date and is no part of its value: ``올 상반기``, ``9월 초``.
 _MOMENT = re.compile(r".*(?:[상하]반기|\d분기|\d월)")
 _YEAR_BEFORE = re.compile(r"(?:올|올해|금년|오는|내년|작년|지난해?)\s?\Z")
 _PART_BEHIND = re.compile(r"\s?(?:[초중하]순|[초말](?=부터|까지|에|의|기준|경|쯤|[^가-힣]|$))")
-_STEMS = ("넘", "웃도", "밑도", "못 미")
+_STEMS = ("넘", "웃도", "웃돌", "밑도", "밑돌", "못 미")
 _REST_OF_BRACKET = re.compile(r"[^()\n]{0,20}\)")
 _TELLING = 0.6
 _LIKELY_PLACE = 0.2
@@ -191,7 +191,9 @@ def _after(ending: re.Pattern[str], end: int, clause: Clause) -> int:
 
 
 def _in_whole_brackets(start: int, end: int, text: str) -> tuple[int, int]:
-    """Take in the end of a bracket that was opened, or leave out the half of one."""
+    """Take in the end of a bracket that was opened, or leave out the half of one; no space."""
+    while start < end and text[start].isspace():
+        start += 1
     opened = text.count("(", start, end) - text.count(")", start, end)
     if opened > 0:
         close = _REST_OF_BRACKET.match(text, end)

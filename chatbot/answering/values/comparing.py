@@ -33,8 +33,10 @@ def is_equal(one: Value, other: Value) -> bool:
     """Tell whether two values say the same; a less precise one may agree with a fuller one."""
     if not is_comparable(one, other):
         return False
-    if one.kind in {Kind.PHONE, Kind.CLOCK}:
+    if one.kind is Kind.PHONE:
         return one.digits == other.digits
+    if one.kind is Kind.CLOCK:
+        return one.digits == other.digits or _is_same_hour_of_a_half(one, other)
     if one.moment and other.moment:
         return _agrees(one.moment, other.moment)
     if one.unit != other.unit or _bounds_clash(one.bound, other.bound):
@@ -68,6 +70,14 @@ def _parts(moment: Moment | None) -> dict[str, int]:
         return {}
     names = ("year", "half", "quarter", "month", "day")
     return {name: getattr(moment, name) for name in names if getattr(moment, name) is not None}
+
+
+def _is_same_hour_of_a_half(one: Value, other: Value) -> bool:
+    """5시 in running text is 17:00 as well as 05:00."""
+    if not (one.is_about or other.is_about):
+        return False
+    (hour, minute), (other_hour, other_minute) = one.digits.split(":"), other.digits.split(":")
+    return minute == other_minute and (int(hour) - int(other_hour)) % 12 == 0
 
 
 def _agrees(one: Moment, other: Moment) -> bool:

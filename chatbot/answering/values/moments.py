@@ -98,7 +98,7 @@ def find_clocks(text: str) -> Iterator[Value]:
         if match["half"] in {"오후", "밤", "저녁"} and hour < 12:
             hour += 12
         if hour <= 24 and minute < 60:
-            yield _clock(match, hour, minute)
+            yield _clock(match, hour, minute, is_about=not match["half"] and 1 <= hour <= 12)
 
 
 def find_phones(text: str) -> Iterator[Value]:
@@ -108,9 +108,11 @@ def find_phones(text: str) -> Iterator[Value]:
         yield Value(Kind.PHONE, match.start(), match.end(), digits=digits)
 
 
-def _clock(match: re.Match[str], hour: int, minute: int) -> Value:
+def _clock(match: re.Match[str], hour: int, minute: int, *, is_about: bool = False) -> Value:
+    """:param is_about: whether it may be of either half of the day: ``5시``."""
     start = match.start() + len(match.group()) - len(match.group().lstrip())
-    return Value(Kind.CLOCK, start, match.end(), digits=f"{hour:02}:{minute:02}")
+    digits = f"{hour:02}:{minute:02}"
+    return Value(Kind.CLOCK, start, match.end(), digits=digits, is_about=is_about)
 
 
 def _moment(match: re.Match[str]) -> Moment:

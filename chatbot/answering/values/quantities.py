@@ -16,7 +16,7 @@ _SHORT_OF = r"가까[이운]|(?:에\s)?(?:육박|(?:조금\s|약간\s)?못\s?미
 _BAND = r"대(?=$|[^가-힣]|[의로에를가는이까])"  # 1천만원대, 40%대로
 _AFTER = (
     rf"(?:\s?(?P<more>{_MORE})|\s?(?P<short>{_SHORT_OF})|(?P<band>{_BAND}))?"
-    r"(?P<bound>\s?(?:이상|이하|미만|초과|이내)|(?:을|를|이|가)?\s?(?:넘|웃도|상회|밑도))?"
+    r"(?P<bound>\s?(?:이상|이하|미만|초과|이내)|(?:을|를|이|가)?\s?(?:넘|웃[도돌]|상회|밑[도돌]))?"
 )
 # What may follow a unit; any other letter would make a word of it: 개 in 개선, 원 in 원금.
 _END = (
@@ -35,6 +35,9 @@ _SPOKEN = re.compile(
     rf"|(?P<sino>{SINO})(?P<inner>\s?여)?\s?(?P<sinounit>{UNIT})){_END}{_AFTER}"
 )
 _WORD = re.compile(rf"(?<![가-힣])(?P<word>{'|'.join(WORDS)})(?![가-힣]*기의){_AFTER}")
+# "100만원을 넘지 않는" is 100만원 이하.
+_DENIED = re.compile(r"(?:하)?지\s?(?:않|못|아니)")
+_DENIED_BOUNDS = {Bound.MORE: Bound.AT_MOST, Bound.LESS: Bound.AT_LEAST}
 _PART = re.compile(r"(?P<below>\d+)\s?분의\s?(?P<above>\d+)")
 _ORDINAL = re.compile(
     r"제\s?(?P<a>\d+)\s?(?P<ua>차|회|기|조|항|호|대|장|편|단계)"
@@ -155,12 +158,15 @@ def _measured(
     before = (groups.get("before") or "").strip()
     after = (groups.get("more") or "") + (groups.get("inner") or "").strip()
     short, band = groups.get("short"), groups.get("band")
+    bound = Bound.LESS if short else _bound(before, (groups.get("bound") or "").strip())
+    if match and _DENIED.match(match.string, match.end()):
+        bound = _DENIED_BOUNDS.get(bound, bound)
     low, high = numeral.low * size, numeral.high * size
     if "여" in after or "남짓" in after or band:
         high = _end_of_band(kind, high)
     return Value(
         kind, start, end, low, high, name,
-        bound=Bound.LESS if short else _bound(before, (groups.get("bound") or "").strip()),
+        bound=bound,
         is_about=bool(after or short or band) or before in {"약", "대략"},
         is_vague=numeral.is_vague,
     )  # fmt: skip
@@ -181,8 +187,8 @@ def _bound(before: str, after: str) -> Bound:
         return Bound.AT_MOST
     if before in {"최소", "최저", "적어도"}:
         return Bound.AT_LEAST
-    if after.endswith(("넘", "웃도", "상회")):
+    if after.endswith(("넘", "웃도", "웃돌", "상회")):
         return Bound.MORE
-    if after.endswith("밑도"):
+    if after.endswith(("밑도", "밑돌")):
         return Bound.LESS
     return Bound.NONE
