@@ -56,7 +56,8 @@ def judge(
     gathered = gather(claim, hits, reader, document, morphemes)
     if not gathered:
         return Verdict(claim, Judgement.NOT_FOUND, 1.0)
-    reading = read_closely(gathered[0], gathered)
+    first = next((item for item in gathered if _stands_there(item)), gathered[0])
+    reading = read_closely(first, gathered)
     judgement, confidence, differences = decide(reading)
     if judgement is Judgement.CONTRADICTED and not reading.crossed:
         otherwise = read_closely(max(gathered, key=lambda item: item.opposition), gathered)
@@ -75,10 +76,10 @@ def decide(
 ) -> tuple[Judgement, float, tuple[Difference, ...]]:
     """Weigh the signs; what cannot be shown is not claimed.
 
-    A claim that exchanges two values is contradicted, and none is where the reader points only at
-    values that are the claim's own. None is borne out of which a value surely differs; none is
-    contradicted without words that stand against each other. What stands there word for word needs
-    no weighing.
+    A claim that exchanges two values is contradicted; none is that stands there as a part of a
+    sentence, or where the reader points only at values that are the claim's own. None is borne out
+    of which a value surely differs; none is contradicted without words that stand against each
+    other. What is a whole sentence there, word for word, needs no weighing.
 
     :returns: the judgement, its probability, and those words.
     """
@@ -88,7 +89,7 @@ def decide(
     if reading.crossed:
         confidence = max(_SURE_CROSSING, chances[Judgement.CONTRADICTED])
         return Judgement.CONTRADICTED, confidence, find_differences(reading)
-    if _is_refuted(reading):
+    if _is_refuted(reading) or _stands_there(reading.evidence):
         chances[Judgement.CONTRADICTED] = 0.0
         left = sum(chances.values()) or 1.0
         chances = {judgement: chance / left for judgement, chance in chances.items()}
@@ -142,6 +143,16 @@ def _is_word_for_word(reading: Reading) -> bool:
     spans = find_sentences(clause.text)
     said = [clause.text, *(clause.text[span.start : span.end] for span in spans)]
     return len(claim) >= _SHORTEST_SENTENCE and any(_bare(text) == claim for text in said)
+
+
+def _stands_there(evidence: Evidence) -> bool:
+    """Whether the claim stands in a sentence word for word, and no word is cut at its ends."""
+    letters = _bare(evidence.claim.text)
+    if len(letters) < _SHORTEST_SENTENCE or letters not in evidence.clause.squeezed:
+        return False
+    words = _BULLET.sub("", evidence.claim.text).strip().rstrip(".")
+    pattern = r"\s*".join(re.escape(letter) for letter in words if not letter.isspace())
+    return bool(re.search(rf"(?<![\w△▽+-]){pattern}(?![\w%])", evidence.clause.text))
 
 
 def _bare(sentence: str) -> str:

@@ -171,6 +171,20 @@ def test_a_reader_that_points_at_the_claims_own_value_is_not_believed(read: Read
     assert decide(replace(found, signs=doubtful))[0] is not Judgement.CONTRADICTED
 
 
+def test_a_part_of_a_sentence_word_for_word_is_not_contradicted(read: Read) -> None:
+    source = "한편, 위원장은 미국 진출\n기업 간담회 등 현지와의 소통도 강화해 나갈 예정이다."
+    found = read("기업 간담회 등 현지와의 소통도 강화해 나갈 예정이다.", source, "위원장")
+    doubtful = replace(found.signs, otherwise=20.0, answerable=-8.0)
+    assert decide(replace(found, signs=doubtful))[0] is not Judgement.CONTRADICTED
+
+
+def test_a_part_that_ends_inside_a_word_may_be_denied_by_the_rest(read: Read) -> None:
+    source = "모든 신청인에게 보조금을 지급하는 것은 아니다."
+    found = read("모든 신청인에게 보조금을 지급하는 것", source, "아니다")
+    doubtful = replace(found.signs, otherwise=20.0, answerable=-8.0)
+    assert decide(replace(found, signs=doubtful))[0] is not Judgement.SUPPORTED
+
+
 def test_words_that_nothing_around_says_face_what_is_pointed_at_before_others(read: Read) -> None:
     source = "연구자들은 데이터 제공 기관의 가명정보 제도 인식이 낮다고 말했다."
     found = read("기관들은 가명정보 제도를 잘 알고 있다고 말했다.", source, "인식이 낮")
