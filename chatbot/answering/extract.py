@@ -197,7 +197,8 @@ def _short(
     end = start + len(without_case(_without_half_bracket(source.text[start:end])))
     for citation in citations:
         if (
-            citation.start <= start
+            citation.document == source.name
+            and citation.start <= start
             and end <= citation.end
             and citation.quote != source.text[start:end]
         ):

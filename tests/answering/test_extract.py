@@ -167,3 +167,13 @@ def test_an_answer_never_outgrows_its_limit(limit: int, long: str) -> None:
     answer = compose("질문", [candidate], lambda _: source, 0.9, limit, str)
     assert len(answer.text) <= limit
     assert holds(answer, lambda _: source)
+
+
+def test_the_short_answer_is_never_marked_in_another_release_at_the_same_place() -> None:
+    first, other = plain("a", "3월 5일"), plain("b", "보증은 50억원까지 한다.")
+    sources = {"a": first, "b": other}
+    candidates = [of(first, 0.9), of(other, 0.85)]
+    answer = compose("질문", candidates, sources.__getitem__, 0.9, 500, str)
+    assert len(answer.citations) == 2
+    assert answer.short is None
+    assert holds(answer, sources.__getitem__)
